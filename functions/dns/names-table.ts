@@ -1,0 +1,50 @@
+/**
+ * The names table: one item per label below a zone, whoever owns it, and what belongs to it. This file spells its
+ * keys; nothing else does. CDK and the local store make the table from `NAMES_TABLE_SCHEMA`.
+ */
+export const NAMES_TABLE_SCHEMA = {
+  partitionKey: 'pk',
+  timeToLive: 'expires',
+  /** Both hold only items with something due: the attributes are absent otherwise. Keys only. */
+  indexes: [
+    { name: 'dns-due', partitionKey: 'dnsShard', sortKey: 'dnsDueAt' },
+    { name: 'mail-due', partitionKey: 'mailShard', sortKey: 'mailDueAt' },
+  ],
+} as const;
+
+/** Key prefixes, also what `lib/grants.ts` confines roles to (`dynamodb:LeadingKeys`). */
+export const NAME_PREFIX = 'name#';
+export const POINTER_PREFIX = 'pointer#';
+export const LIMIT_PREFIX = 'limit#';
+export const CHANGE_PREFIX = 'change#';
+export const ZONE_PREFIX = 'zone#';
+export const SUPPRESSION_PREFIX = 'suppression#';
+
+/** @param name fully qualified, without the final dot */
+export const nameKey = (name: string) => `${NAME_PREFIX}${name}`;
+/** @param hash hex SHA-256 of the secret that points */
+export const pointerKey = (hash: string) => `${POINTER_PREFIX}${hash}`;
+/** @param window number of the fixed window, so that a new one begins with a new item */
+export const limitKey = (limit: string, subject: string, window: number) =>
+  `${LIMIT_PREFIX}${limit}#${subject}#${window}`;
+/** @param id Route 53's id of a change, without `/change/` */
+export const changeKey = (id: string) => `${CHANGE_PREFIX}${id}`;
+/** The zone's writer: lease, journal, and the zone's own records. */
+export const zoneKey = (zone: string) => `${ZONE_PREFIX}${zone}`;
+/** @param hash hex SHA-256 of the lower-case address */
+export const suppressionKey = (hash: string) => `${SUPPRESSION_PREFIX}${hash}`;
+
+/**
+ * Due work is spread over this many index partitions: one takes 1,000 writes a second, and a worker that drains
+ * asks all of them. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html
+ */
+export const SHARDS = 4;
+export const dnsShard = (zone: string, shard: number) => `${zone}#${shard}`;
+export const mailShard = (shard: number) => `mail#${shard}`;
+
+/** Which shard a name's promises are in: stable, and even over many names. */
+export function shardOf(name: string): number {
+  let hash = 0;
+  for (const character of name) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
+  return hash % SHARDS;
+}

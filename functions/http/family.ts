@@ -1,0 +1,35 @@
+import type * as z from 'zod/mini';
+import type { Problem } from './problem';
+
+/**
+ * What the routes of one API document share: how a failure looks on the wire.
+ * `Code` is the family's closed list of error codes.
+ */
+export interface Family<Code extends string = string> {
+  id: string;
+  /** Title of the family in the OpenAPI document. */
+  title: string;
+  /** The public sentence behind the family's specification document. */
+  description: string;
+  /** Every code that a client can meet, with its status. The only place that pairs them. */
+  statusOf: Readonly<Record<Code, number>>;
+  /** What a failed request is answered with: body of `statusOf[code]`. */
+  envelope(problem: Problem): unknown;
+  /** The shape of `envelope`, for the document and for parsing on the way out. */
+  envelopeSchema: z.ZodMiniType;
+  /** Turns the first fault in a request into the family's own words. */
+  invalid(fault: InvalidInput): Problem<Code>;
+  /** Answer to an unexpected error: status and body say nothing of the cause. */
+  internal: { status: number; code: string; message: string };
+  /** `Access-Control-Allow-Origin: *` on every answer, and an `OPTIONS` route beside each route. */
+  cors: boolean;
+}
+
+/** The first fault found in a request, before any use case ran. */
+export interface InvalidInput {
+  kind: 'missing' | 'invalid' | 'repeated' | 'unreadable' | 'too-large';
+  /** Name of the field at fault; empty when the body as a whole is. */
+  parameter: string;
+  /** Ends the sentence "`parameter` …". */
+  sentence: string;
+}

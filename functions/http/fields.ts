@@ -1,0 +1,64 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { InvalidInput } from './family';
+
+/** The raw fields of a request, before the route's schema looks at them. */
+export type Fields = Record<string, unknown>;
+
+/** A request that cannot be read at all; the family words it. */
+export class UnreadableRequest extends Error {
+  constructor(readonly fault: InvalidInput) {
+    super(fault.sentence);
+  }
+}
+
+/** AWS HTTP APIs take 10 MB; a family that wants less checks `content-length` itself. */
+const MAX_FIELDS = 200;
+
+/**
+ * Reads every field of a request: path parameters, the query string, and a body that is urlencoded, multipart or
+ * JSON, whatever the method (HTTP APIs pass bodies on GET and DELETE, multipart ones base64-encoded).
+ * @throws UnreadableRequest for a body that does not parse and for a field given twice: taking the first or the
+ *   last would let two readers of one request disagree about it
+ */
+export async function readFields(event: APIGatewayProxyEventV2): Promise<Fields> {
+  // A null prototype: a field named `__proto__` is a field like any other.
+  const fields: Fields = Object.assign(Object.create(null), event.pathParameters);
+  const add = (name: string, value: unknown) => {
+    if (name in fields) throw repeated(name);
+    if (Object.keys(fields).length >= MAX_FIELDS) throw unreadable('has too many fields');
+    fields[name] = value;
+  };
+  for (const [name, value] of new URLSearchParams(event.rawQueryString)) add(name, value);
+  if (event.body) for (const [name, value] of await readBody(event, event.body)) add(name, value);
+  return fields;
+}
+
+async function readBody(event: APIGatewayProxyEventV2, body: string): Promise<Iterable<[string, unknown]>> {
+  const contentType = event.headers['content-type'] ?? '';
+  const bytes = Buffer.from(body, event.isBase64Encoded ? 'base64' : 'utf8');
+  const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase();
+  if (mediaType === 'application/x-www-form-urlencoded') return new URLSearchParams(bytes.toString('utf8'));
+  if (mediaType === 'application/json') return readJson(bytes);
+  // Loaded on the first such request only: most routes never see one.
+  if (mediaType === 'multipart/form-data')
+    return (await import('./multipart')).readMultipart(contentType, bytes);
+  return [];
+}
+
+function readJson(bytes: Buffer): Iterable<[string, unknown]> {
+  let value: unknown;
+  try {
+    value = JSON.parse(bytes.toString('utf8'));
+  } catch {
+    throw unreadable('is not valid JSON');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw unreadable('must be a JSON object');
+  return Object.entries(value);
+}
+
+const repeated = (parameter: string) =>
+  new UnreadableRequest({ kind: 'repeated', parameter, sentence: 'must be given once' });
+
+export const unreadable = (sentence: string) =>
+  new UnreadableRequest({ kind: 'unreadable', parameter: '', sentence });

@@ -1,0 +1,111 @@
+import type * as z from 'zod/mini';
+import type { Need } from '../needs';
+import type { Clock } from '../clock';
+import type { Environment } from '../environment';
+import type { Log } from '../telemetry/log';
+import type { Family } from './family';
+import type { Problem } from './problem';
+
+/** What one status of a route answers with. */
+export type ResponseDeclaration =
+  | { kind: 'json'; schema: z.ZodMiniType; description: string }
+  | { kind: 'empty'; description: string }
+  | { kind: 'text'; text: string; description: string }
+  | { kind: 'html'; description: string }
+  | { kind: 'redirect'; description: string };
+
+export const json = <Schema extends z.ZodMiniType>(schema: Schema, description: string) =>
+  ({ kind: 'json', schema, description }) as const;
+export const empty = (description: string) => ({ kind: 'empty', description }) as const;
+export const text = <Text extends string>(literal: Text, description: string) =>
+  ({ kind: 'text', text: literal, description }) as const;
+export const html = (description: string) => ({ kind: 'html', description }) as const;
+export const redirect = (description: string) => ({ kind: 'redirect', description }) as const;
+
+type Responses = Readonly<Record<number, ResponseDeclaration>>;
+
+type ReplyFor<Status, Declared> = Declared extends {
+  kind: 'json';
+  schema: infer Schema extends z.ZodMiniType;
+}
+  ? { status: Status; body: z.input<Schema>; headers?: Record<string, string> }
+  : Declared extends { kind: 'html' }
+    ? { status: Status; html: string; headers?: Record<string, string> }
+    : Declared extends { kind: 'redirect' }
+      ? { status: Status; location: string }
+      : { status: Status };
+
+/** What a handler may return: one of the declared statuses, with what that status carries. */
+export type ReplyOf<Declared extends Responses> = {
+  [Status in keyof Declared]: ReplyFor<Status, Declared[Status]>;
+}[keyof Declared];
+
+/** Facts about one call that are not parameters. */
+export interface Call {
+  /** `requestContext.http.sourceIp` and nothing else: `X-Forwarded-For` is whatever a client writes. */
+  sourceIp: string;
+  /** Scheme and host under which the caller reached the API, without a trailing slash. */
+  baseUrl: string;
+  /** Header names in lower case. */
+  headers: Readonly<Record<string, string | undefined>>;
+  clock: Clock;
+  log: Log;
+}
+
+/**
+ * One route of the API, declared once. The Lambda, its HTTP route, role and environment, the local gateway, the
+ * OpenAPI document, the tests' matrix and the README's table all come from this object.
+ */
+export interface Route<
+  Request extends z.ZodMiniObject = z.ZodMiniObject,
+  Declared extends Responses = Responses,
+  Ports = unknown,
+> {
+  /** Also the file's name, the operation id, the construct id and the metrics' dimension. */
+  id: string;
+  family: Family;
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** HTTP API path, `{parameter}` for a path parameter. */
+  path: string;
+  /** One line for tables. */
+  summary: string;
+  /** Markdown for the document: what happens, in the caller's words. */
+  description: string;
+  /** Who may call it. */
+  caller: string;
+  request: Request;
+  responses: Declared;
+  /** Codes of the family that this route answers with, besides the faults of input that every route has. */
+  errors: readonly string[];
+  /** What its role allows; nothing else works, in AWS and on this machine. */
+  needs: readonly Need[];
+  /** Longest run in seconds; API Gateway gives up at 30. */
+  timeoutSeconds?: number;
+  /** Throttle of the stage: calls per second over all callers. */
+  throttle?: { rate: number; burst: number };
+  /** For routes that a person opens: a problem is shown as this page instead of the family's envelope. */
+  problemPage?(problem: Problem): string;
+  /** Builds the adapters, once per Lambda instance, on the first call. */
+  ports(environment: Environment): Ports;
+  handle(input: z.output<Request>, ports: Ports, call: Call): Promise<ReplyOf<Declared>>;
+}
+
+/** A route whose type parameters nobody needs to know: what tables and gateways work with. */
+export type AnyRoute = Omit<Route, 'handle'> & {
+  handle(input: never, ports: never, call: Call): Promise<unknown>;
+};
+
+/** Declares a route; only checks types. */
+export function defineRoute<
+  Code extends string,
+  Request extends z.ZodMiniObject,
+  const Declared extends Responses,
+  Ports,
+>(
+  route: Omit<Route<Request, Declared, Ports>, 'family' | 'errors'> & {
+    family: Family<Code>;
+    errors: readonly Code[];
+  },
+): Route<Request, Declared, Ports> {
+  return route as Route<Request, Declared, Ports>;
+}

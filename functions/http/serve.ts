@@ -1,0 +1,226 @@
+import middy, { type MiddlewareObj, type Request } from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { systemClock, type Clock } from '../clock';
+import type { Environment } from '../environment';
+import { jsonLog } from '../telemetry/log';
+import { embeddedMetrics } from '../telemetry/metrics';
+import { readFields, UnreadableRequest, type Fields } from './fields';
+import type { InvalidInput } from './family';
+import { Problem } from './problem';
+import type { AnyRoute, Call, Route } from './route';
+
+/** What a function finds around it: the process in Lambda, one of its own for each function on this machine. */
+export interface Runtime {
+  environment: Environment;
+  clock?: Clock;
+  /** Takes one finished log line; standard output by default. */
+  writeLog?: (line: string) => void;
+}
+
+export type HttpHandler = (
+  event: APIGatewayProxyEventV2,
+  context: Pick<Context, 'awsRequestId'>,
+) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/** Makes a route's Lambda handler: the one stack of cross-cutting steps, the outermost first. */
+export function serve(declaration: AnyRoute, runtime: Runtime): HttpHandler {
+  const route = declaration as unknown as Route;
+  const clock = runtime.clock ?? systemClock;
+  let ports: unknown;
+  return middy<unknown, unknown>({ timeoutEarlyInMillis: 0 }) // the time limit is Lambda's
+    .use(logRequest(route, runtime, clock))
+    .use(answerProblems(route, runtime))
+    .use(writeReply(route))
+    .use(readRequest(route, runtime, clock))
+    .handler((prepared: unknown) => {
+      const { input, call } = prepared as Prepared;
+      ports ??= route.ports(runtime.environment);
+      return route.handle(input, ports, call);
+    }) as unknown as HttpHandler;
+}
+
+/** The event as the handler gets it, after `readRequest`. */
+interface Prepared {
+  input: Record<string, unknown>;
+  call: Call;
+}
+
+/** What a handler returns, whatever its route; `ReplyOf` is the same with the route's types. */
+interface Reply {
+  status: number;
+  body?: unknown;
+  html?: string;
+  location?: string;
+  headers?: Record<string, string>;
+}
+
+/** What the steps of one request leave for each other. */
+interface Notes extends Record<string, unknown> {
+  startedAt?: number;
+  /** Code of the problem that was answered. */
+  code?: string;
+}
+
+type Step = MiddlewareObj<unknown, unknown, Error, Context, Notes>;
+type StepRequest = Request<unknown, unknown, Error, Context, Notes>;
+
+/** One log line a request, which is also its metrics. Parameters stay out: most of them are secrets. */
+function logRequest(route: Route, runtime: Runtime, clock: Clock): Step {
+  let coldStart = true;
+  const finish = (request: StepRequest) => {
+    const { statusCode } = request.response as APIGatewayProxyStructuredResultV2;
+    const durationMs = clock.now() - (request.internal.startedAt ?? clock.now());
+    requestLog(route, runtime, request).info('request', {
+      status: statusCode,
+      ...(request.internal.code ? { code: request.internal.code } : {}),
+      coldStart,
+      ...embeddedMetrics(
+        { function: route.id },
+        {
+          requests: { value: 1, unit: 'Count' },
+          durationMs: { value: durationMs, unit: 'Milliseconds' },
+          clientErrors: { value: request.internal.code && (statusCode ?? 0) < 500 ? 1 : 0, unit: 'Count' },
+          internalErrors: { value: (statusCode ?? 0) >= 500 ? 1 : 0, unit: 'Count' },
+        },
+        clock.now(),
+      ),
+    });
+    coldStart = false;
+  };
+  return {
+    before: (request) => {
+      request.internal.startedAt = clock.now();
+    },
+    after: finish,
+    onError: finish,
+  };
+}
+
+/** Maps a `Problem` to its family's envelope, and anything else to the family's bare internal error. */
+function answerProblems(route: Route, runtime: Runtime): Step {
+  return {
+    onError: (request) => {
+      const { family } = route;
+      const expected = request.error instanceof Problem ? request.error : undefined;
+      if (!expected) requestLog(route, runtime, request).error('internal error', request.error);
+      const problem = expected ?? new Problem(family.internal.code, family.internal.message);
+      const status = family.statusOf[problem.code] ?? family.internal.status;
+      request.internal.code = problem.code;
+      const headers: Record<string, string> = {};
+      if (problem.details.retryAfterSeconds !== undefined) {
+        headers['retry-after'] = String(problem.details.retryAfterSeconds);
+      }
+      request.response = route.problemPage
+        ? pageResult(route, status, route.problemPage(problem), headers)
+        : jsonResult(route, status, family.envelope(problem), headers);
+    },
+  };
+}
+
+/** Parses the reply by its declaration on the way out: what the schema does not name cannot slip into an answer. */
+function writeReply(route: Route): Step {
+  return {
+    after: (request) => {
+      const reply = request.response as Reply;
+      const declared = route.responses[reply.status];
+      if (!declared) throw new Error(`${route.id} does not declare status ${reply.status}`);
+      switch (declared.kind) {
+        case 'json':
+          request.response = jsonResult(
+            route,
+            reply.status,
+            declared.schema.parse(reply.body),
+            reply.headers,
+          );
+          break;
+        case 'html':
+          request.response = pageResult(route, reply.status, reply.html ?? '', reply.headers);
+          break;
+        case 'text':
+          request.response = result(route, reply.status, declared.text, { 'content-type': 'text/plain' });
+          break;
+        case 'redirect':
+          request.response = result(route, reply.status, '', { location: reply.location ?? '/' });
+          break;
+        case 'empty':
+          request.response = result(route, reply.status, '', reply.headers);
+      }
+    },
+  };
+}
+
+/** Reads the fields, checks them against the route's schema and gathers the facts of the call. */
+function readRequest(route: Route, runtime: Runtime, clock: Clock): Step {
+  return {
+    before: async (request) => {
+      const event = request.event as APIGatewayProxyEventV2;
+      if (event.requestContext.http.method === 'OPTIONS') return preflight(route);
+      const fields = await readFields(event).catch((error: unknown) => {
+        throw error instanceof UnreadableRequest ? route.family.invalid(error.fault) : error;
+      });
+      const parsed = route.request.safeParse(fields);
+      if (!parsed.success) throw route.family.invalid(firstFault(parsed.error.issues, fields));
+      const prepared: Prepared = {
+        input: parsed.data,
+        call: {
+          sourceIp: event.requestContext.http.sourceIp,
+          baseUrl: runtime.environment.PUBLIC_BASE_URL || `https://${event.requestContext.domainName}`,
+          headers: event.headers,
+          clock,
+          log: requestLog(route, runtime, request),
+        },
+      };
+      request.event = prepared;
+      return undefined;
+    },
+  };
+}
+
+const requestLog = (route: Route, runtime: Runtime, request: StepRequest) =>
+  jsonLog({ function: route.id, requestId: request.context.awsRequestId }, runtime.writeLog);
+
+function firstFault(
+  issues: readonly { path: PropertyKey[]; message: string }[],
+  fields: Fields,
+): InvalidInput {
+  const [issue] = issues;
+  const parameter = String(issue?.path[0] ?? '');
+  const given = fields[parameter];
+  return given === undefined || given === ''
+    ? { kind: 'missing', parameter, sentence: 'is missing' }
+    : { kind: 'invalid', parameter, sentence: issue?.message ?? 'is invalid' };
+}
+
+const jsonResult = (route: Route, status: number, body: unknown, headers: Record<string, string> = {}) =>
+  // Without a charset: a SIP client in the field compares the raw header.
+  result(route, status, JSON.stringify(body), { 'content-type': 'application/json', ...headers });
+
+const pageResult = (route: Route, status: number, page: string, headers: Record<string, string> = {}) =>
+  result(route, status, page, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy':
+      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    'referrer-policy': 'no-referrer',
+    ...headers,
+  });
+
+const preflight = (route: Route) =>
+  result(route, 204, '', { 'access-control-allow-methods': route.method, 'access-control-max-age': '86400' });
+
+function result(
+  route: Route,
+  statusCode: number,
+  body: string,
+  headers: Record<string, string> = {},
+): APIGatewayProxyStructuredResultV2 {
+  return {
+    statusCode,
+    headers: {
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      ...(route.family.cors ? { 'access-control-allow-origin': '*' } : {}),
+      ...headers,
+    },
+    body,
+  };
+}

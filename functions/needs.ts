@@ -1,0 +1,30 @@
+/**
+ * What a function may need of AWS. A declaration lists its needs; `lib/grants.ts` turns each into IAM statements
+ * and environment variables, for AWS and for this machine alike.
+ */
+export type Need =
+  /** Read an item of a name, strongly or eventually consistent. */
+  | 'names:read'
+  /** Replace the item of a name, with its promises to DNS and mail. */
+  | 'names:save'
+  /** Count against a limit. */
+  | 'limits:count'
+  /** Find the name behind a secret that does not carry it. */
+  | 'pointers:read'
+  | 'pointers:save'
+  /** Ask whether a batch of DNS changes has reached all name servers. */
+  | 'changes:read'
+  /** What the DNS writer does to the table. */
+  | 'dns:write'
+  /** What the mail sender does to the table, and SES. */
+  | 'mail:send'
+  /** Remember that an address bounced. */
+  | 'suppressions:save'
+  /** Encrypt or decrypt the secret that a tunnel front-end checks. */
+  | 'kite-secret:seal'
+  | 'kite-secret:open'
+  /** Encrypt what a mail will say, e.g. its link. */
+  | 'mail-secret:seal'
+  | 'mail-secret:open'
+  /** The registration family's settings. */
+  | 'settings:registration';

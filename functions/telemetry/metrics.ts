@@ -1,0 +1,34 @@
+/**
+ * Metrics in CloudWatch's embedded metric format: a log line that CloudWatch turns into metrics, so that a call
+ * pays for no request of its own.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
+export const METRICS_NAMESPACE = 'Gatepost';
+
+type Unit = 'Count' | 'Milliseconds' | 'Seconds';
+
+/**
+ * Fields that make a log line carry metrics.
+ * @param dimensions e.g. `{ function: 'ping' }`; few and of few values, as each combination is billed
+ * @param values metric name to value
+ */
+export function embeddedMetrics(
+  dimensions: Record<string, string>,
+  values: Record<string, { value: number; unit: Unit }>,
+  now: number,
+): Record<string, unknown> {
+  return {
+    _aws: {
+      Timestamp: now,
+      CloudWatchMetrics: [
+        {
+          Namespace: METRICS_NAMESPACE,
+          Dimensions: [Object.keys(dimensions)],
+          Metrics: Object.entries(values).map(([name, { unit }]) => ({ Name: name, Unit: unit })),
+        },
+      ],
+    },
+    ...dimensions,
+    ...Object.fromEntries(Object.entries(values).map(([name, { value }]) => [name, value])),
+  };
+}

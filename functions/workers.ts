@@ -1,0 +1,4 @@
+import type { AnyWorker } from './delivery/worker';
+
+/** Everything that runs after an answer was given. */
+export const workers: readonly AnyWorker[] = [];
