@@ -1,0 +1,201 @@
+/**
+ * The only file that grants. Each declared need becomes the IAM statements and the environment variables of the
+ * functions that declare it. It knows no CDK, so that the local system confines its functions with the very
+ * policies that AWS enforces.
+ */
+import {
+  CHANGE_PREFIX,
+  LIMIT_PREFIX,
+  NAME_PREFIX,
+  POINTER_PREFIX,
+  SUPPRESSION_PREFIX,
+  ZONE_PREFIX,
+} from '../functions/dns/names-table';
+import type { Need } from '../functions/needs';
+import type { RegistrationSettings } from '../functions/registration/settings';
+
+/** What exists in an installation, in plain strings; in CDK some of them are tokens. */
+export interface Deployed {
+  /** `aws`, or that of the GovCloud or China regions. */
+  partition: string;
+  namesTable: { name: string; arn: string };
+  /** KMS key around the secrets that are stored encrypted. */
+  secretsKeyArn: string;
+  /** Every zone that may be written, without the final dot, to its Route 53 id. */
+  hostedZones: Readonly<Record<string, string>>;
+  /** Requests per second that the account's Route 53 takes. */
+  route53RequestsPerSecond: number;
+  mail: {
+    /** Sender, as in a `From` header. */
+    from: string;
+    /** The sender's identity, and those of verified recipients while the account is in the SES sandbox. */
+    identityArns: readonly string[];
+    configurationSet: { name: string; arn: string };
+  };
+  /** Where clients reach the API, without a trailing slash; the API's own address when absent. */
+  publicBaseUrl?: string | undefined;
+  registration: RegistrationSettings;
+}
+
+/** An allowing IAM statement. */
+export interface Statement {
+  actions: string[];
+  /** ARNs. */
+  resources: string[];
+  /** Operator to condition keys and the values they accept. */
+  conditions?: Record<string, Record<string, string | string[]>>;
+}
+
+interface Grant {
+  statements: Statement[];
+  environment: Record<string, string>;
+}
+
+export const grants: Readonly<Record<Need, (deployed: Deployed) => Grant>> = {
+  'names:read': (deployed) => onItems(deployed, ['GetItem'], [NAME_PREFIX]),
+  'names:save': (deployed) => onItems(deployed, ['PutItem'], [NAME_PREFIX]),
+  'limits:count': (deployed) => onItems(deployed, ['UpdateItem'], [LIMIT_PREFIX]),
+  'pointers:read': (deployed) => onItems(deployed, ['GetItem'], [POINTER_PREFIX]),
+  'pointers:save': (deployed) => onItems(deployed, ['PutItem'], [POINTER_PREFIX]),
+  'changes:read': (deployed) => onItems(deployed, ['GetItem'], [CHANGE_PREFIX]),
+  'suppressions:save': (deployed) => onItems(deployed, ['PutItem'], [SUPPRESSION_PREFIX]),
+
+  'dns:write': (deployed) =>
+    together(
+      onIndex(deployed, 'dns-due'),
+      onItems(
+        deployed,
+        ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'],
+        [NAME_PREFIX, ZONE_PREFIX, CHANGE_PREFIX],
+      ),
+      // A name that was freed and has nothing left in DNS.
+      onItems(deployed, ['DeleteItem'], [NAME_PREFIX]),
+      {
+        statements: [
+          {
+            actions: ['route53:ChangeResourceRecordSets', 'route53:GetHostedZone'],
+            resources: Object.values(deployed.hostedZones).map(
+              (id) => `arn:${deployed.partition}:route53:::hostedzone/${id}`,
+            ),
+          },
+          // The id of a change is not known before the change is made: the one wildcard of all policies.
+          { actions: ['route53:GetChange'], resources: [changeWildcard(deployed.partition)] },
+        ],
+        environment: {
+          HOSTED_ZONES: JSON.stringify(deployed.hostedZones),
+          ROUTE53_REQUESTS_PER_SECOND: String(deployed.route53RequestsPerSecond),
+        },
+      },
+    ),
+
+  'mail:send': (deployed) =>
+    together(
+      onIndex(deployed, 'mail-due'),
+      onItems(deployed, ['GetItem'], [NAME_PREFIX, SUPPRESSION_PREFIX]),
+      onItems(deployed, ['PutItem'], [NAME_PREFIX]),
+      {
+        statements: [
+          {
+            actions: ['ses:SendEmail'],
+            resources: [...deployed.mail.identityArns, deployed.mail.configurationSet.arn],
+          },
+        ],
+        environment: {
+          MAIL_FROM: deployed.mail.from,
+          MAIL_CONFIGURATION_SET: deployed.mail.configurationSet.name,
+        },
+      },
+    ),
+
+  'kite-secret:seal': (deployed) => onSecret(deployed, 'GenerateDataKey', 'kite'),
+  'kite-secret:open': (deployed) => onSecret(deployed, 'Decrypt', 'kite'),
+  'mail-secret:seal': (deployed) => onSecret(deployed, 'GenerateDataKey', 'mail'),
+  'mail-secret:open': (deployed) => onSecret(deployed, 'Decrypt', 'mail'),
+
+  'settings:registration': (deployed) => ({
+    statements: [],
+    environment: { REGISTRATION: JSON.stringify(deployed.registration) },
+  }),
+};
+
+/** What a function with these needs may do: nothing else. */
+export function policyOf(needs: readonly Need[], deployed: Deployed): Statement[] {
+  return merged(needs.flatMap((need) => grants[need](deployed).statements));
+}
+
+/** The environment variables of a function with these needs. */
+export function environmentOf(needs: readonly Need[], deployed: Deployed): Record<string, string> {
+  const environments = needs.map((need) => grants[need](deployed).environment);
+  return Object.assign(
+    deployed.publicBaseUrl ? { PUBLIC_BASE_URL: deployed.publicBaseUrl } : {},
+    ...environments,
+  ) as Record<string, string>;
+}
+
+/** The only resource with a wildcard that any policy names. */
+export const changeWildcard = (partition: string) => `arn:${partition}:route53:::change/*`;
+
+/**
+ * Actions on the items whose partition key begins with one of the prefixes. `ForAllValues` is true for a call that
+ * has no such key, such as a Scan, hence `Null`.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ */
+function onItems({ namesTable }: Deployed, operations: string[], prefixes: string[]): Grant {
+  return {
+    statements: [
+      {
+        actions: operations.map((operation) => `dynamodb:${operation}`),
+        resources: [namesTable.arn],
+        conditions: {
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': prefixes.map((prefix) => `${prefix}*`) },
+          Null: { 'dynamodb:LeadingKeys': 'false' },
+        },
+      },
+    ],
+    environment: { NAMES_TABLE: namesTable.name },
+  };
+}
+
+function onIndex({ namesTable }: Deployed, index: 'dns-due' | 'mail-due'): Grant {
+  return {
+    statements: [{ actions: ['dynamodb:Query'], resources: [`${namesTable.arn}/index/${index}`] }],
+    environment: { NAMES_TABLE: namesTable.name },
+  };
+}
+
+/** Encryption or decryption of one kind of secret; KMS compares the purpose with the one it was sealed for. */
+function onSecret(
+  { secretsKeyArn }: Deployed,
+  operation: 'GenerateDataKey' | 'Decrypt',
+  purpose: 'kite' | 'mail',
+): Grant {
+  return {
+    statements: [
+      {
+        actions: [`kms:${operation}`],
+        resources: [secretsKeyArn],
+        conditions: { StringEquals: { 'kms:EncryptionContext:purpose': purpose } },
+      },
+    ],
+    environment: { SECRETS_KEY: secretsKeyArn },
+  };
+}
+
+function together(...all: Grant[]): Grant {
+  return {
+    statements: all.flatMap(({ statements }) => statements),
+    environment: Object.assign({}, ...all.map(({ environment }) => environment)) as Grant['environment'],
+  };
+}
+
+/** Statements that differ only in their actions become one: an inline policy ends at 10,240 characters. */
+function merged(statements: Statement[]): Statement[] {
+  const byTarget = new Map<string, Statement>();
+  for (const statement of statements) {
+    const { actions, ...target } = statement;
+    const key = JSON.stringify(target);
+    const known = byTarget.get(key)?.actions ?? [];
+    byTarget.set(key, { ...statement, actions: [...new Set([...known, ...actions])].sort() });
+  }
+  return [...byTarget.values()];
+}
