@@ -1,0 +1,129 @@
+/**
+ * What an operator sets: the key `gatepost` of the context in `cdk.json`, or `--context gatepost='{…}'` for a
+ * second installation or a try. The README's configuration table describes the same keys.
+ */
+import * as z from 'zod';
+import { registrationSettingsSchema, type RegistrationSettings } from '../functions/registration/settings';
+
+/** A name of at least two labels in lower case, without the final dot. */
+const DOMAIN = /^(?=.{4,253}$)([a-z0-9_]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
+const domain = z
+  .string()
+  .regex(DOMAIN, 'must be a domain in lower case without a final dot, as gw.example.org');
+
+const zone = z.strictObject({
+  name: domain,
+  /** Of a hosted zone that exists; without it one is made. */
+  hostedZoneId: z
+    .string()
+    .regex(
+      /^Z[A-Z0-9]+$/,
+      'must be a Route 53 id as Z0123456789ABCDEFGHIJ; leave it out to have the zone made',
+    )
+    .optional(),
+});
+
+/** Days that CloudWatch Logs can keep a log group. */
+const RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+/** A family's settings, and whether its stack is deployed. */
+const family = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject({ enabled: z.boolean().default(true), ...shape });
+
+const { zone: _alwaysTheGatewaysZone, ...registrationShape } = registrationSettingsSchema.shape;
+
+const settingsSchema = z.strictObject({
+  /** Begins the name of every stack and table, so that an account can hold several installations. */
+  installation: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be up to 31 of a-z, 0-9 and -, beginning with a letter')
+    .default('gatepost'),
+  /** Both default to those of the caller's credentials. */
+  account: z
+    .string()
+    .regex(/^\d{12}$/, 'must be the 12 digits of an AWS account, as a string')
+    .optional(),
+  region: z.string().optional(),
+
+  /** The gateways' zone. */
+  zone,
+  /** Zones for mail domains and activated hostnames. */
+  furtherZones: z.array(zone).default([]),
+  /** Requests per second that the account's Route 53 takes: 10, or 5 in accounts from before July 2026. */
+  route53RequestsPerSecond: z.number().int().positive().default(10),
+
+  /** The API's own domain; without it clients use the address that API Gateway gives. */
+  apiDomain: z
+    .strictObject({
+      name: domain,
+      /** In the same region; without it one is made, which waits until the zone is delegated. */
+      certificateArn: z.string().startsWith('arn:', 'must be the ARN of an ACM certificate').optional(),
+    })
+    .optional(),
+  /** Where clients reach the API, when that is neither its domain nor its own address. */
+  publicBaseUrl: z
+    .string()
+    .regex(/^https?:\/\/[^/]+$/, 'must be scheme and host without a path, as https://api.example.org')
+    .optional(),
+
+  mail: z.strictObject({
+    /** Sender of all mail. */
+    from: z.email('must be an address as noreply@gw.example.org'),
+    /** What SES verifies: the sender's whole domain, or that one address by a mail to it. */
+    identity: z.enum(['domain', 'address']).default('domain'),
+    /** While the account is in the SES sandbox: addresses verified by hand, the only ones that get mail. */
+    sandboxRecipients: z.array(z.email()).default([]),
+  }),
+
+  logRetentionDays: z.literal(RETENTION_DAYS, `must be one of ${RETENTION_DAYS.join(', ')}`).default(30),
+  /** Gets a mail for each alarm. */
+  alarmMail: z.email('must be the address of whoever looks after the installation').optional(),
+  /** Tables, keys and zones go with their stack. For tries only: the default keeps them. */
+  disposable: z.boolean().default(false),
+
+  /** One key per API family. */
+  families: z.strictObject({
+    registration: family(registrationShape),
+  }),
+});
+
+export type Settings = z.output<typeof settingsSchema>;
+export type FamilyId = keyof Settings['families'];
+export type ZoneSettings = z.output<typeof zone>;
+
+/** All zones that may be written; the gateways' zone first. */
+export const zonesOf = (settings: Settings): ZoneSettings[] => [settings.zone, ...settings.furtherZones];
+
+/** The registration family's settings as its functions get them. */
+export function registrationSettingsOf({ zone, families }: Settings): RegistrationSettings {
+  const { enabled: _, ...registration } = families.registration;
+  return { ...registration, zone: zone.name };
+}
+
+/**
+ * @param context value of the context key `gatepost`; a string, as `--context` passes it, is read as JSON
+ * @throws Error with a line for each fault, naming its path
+ */
+export function readSettings(context: unknown): Settings {
+  if (context === undefined) {
+    throw new Error('No settings: cdk.json needs the key "gatepost" in its context (README, Configuration)');
+  }
+  const parsed = settingsSchema.safeParse(typeof context === 'string' ? parseJson(context) : context, {
+    error: ({ code, input }) => (code === 'invalid_type' && input === undefined ? 'is missing' : undefined),
+  });
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(
+    ({ path, message }) => `  ${['gatepost', ...path].join('.')}: ${message}`,
+  );
+  throw new Error(`The settings in cdk.json need a change:\n${faults.join('\n')}`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Error('--context gatepost=… is not JSON', { cause });
+  }
+}
