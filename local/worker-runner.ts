@@ -1,0 +1,182 @@
+/**
+ * What AWS does between a trigger and a worker's Lambda: an event source mapping that gathers stream records, EventBridge
+ * that ticks, SNS that delivers. One run at a time; what arrives meanwhile makes one more run.
+ */
+import { randomUUID } from 'node:crypto';
+import type { AnyWorker, Trigger, WorkerEvent, WorkerHandler } from '../functions/delivery/worker';
+import { LOCAL_ACCOUNT, LOCAL_REGION } from './stand-in';
+
+const FIRST_RETRY_MS = 100;
+const LONGEST_RETRY_MS = 10_000;
+/** Lambda tries an asynchronous event three times; stream records it tries until they expire. */
+const ASYNCHRONOUS_ATTEMPTS = 3;
+
+/** An item of a table was written. */
+export interface Nudge {
+  /** The item's partition key. */
+  key: string;
+  /** Names of the attributes that the item has now; none when it was deleted. */
+  attributes: readonly string[];
+}
+
+export class WorkerRunner {
+  readonly #keys = new Set<string>();
+  readonly #events: { event: WorkerEvent; attempts: number }[] = [];
+  readonly #timers: NodeJS.Timeout[] = [];
+  #running: Promise<void> | undefined;
+  #stopped = false;
+
+  constructor(
+    private readonly worker: Pick<AnyWorker, 'triggers' | 'timeoutSeconds'>,
+    private readonly handler: WorkerHandler,
+  ) {}
+
+  /** Begins to tick. The first tick is at once: it sweeps up what an earlier process left. */
+  start(): void {
+    for (const { everyMinutes } of this.#triggers('schedule')) {
+      this.#timers.push(setInterval(() => this.tick(), everyMinutes * 60_000));
+    }
+    this.tick();
+  }
+
+  /** Runs the worker as its schedule does. */
+  tick(): void {
+    if (this.#triggers('schedule').length > 0) this.#deliver(scheduledEvent());
+  }
+
+  nudge({ key, attributes }: Nudge): void {
+    if (!this.#triggers('stream').some(({ attribute }) => attributes.includes(attribute))) return;
+    this.#keys.add(key);
+    this.#wake();
+  }
+
+  /** @param message JSON of an SES event */
+  mailEvent(message: string): void {
+    if (this.#triggers('mail-events').length > 0) this.#deliver(notification(message));
+  }
+
+  /** Resolves when nothing runs and nothing waits to run. */
+  async idle(): Promise<void> {
+    while (this.#running) await this.#running;
+  }
+
+  /** No run begins any more. Resolves when the present one has ended. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const timer of this.#timers) clearInterval(timer);
+    await this.#running;
+  }
+
+  #triggers<Kind extends Trigger['kind']>(kind: Kind) {
+    return this.worker.triggers.filter(
+      (trigger): trigger is Extract<Trigger, { kind: Kind }> => trigger.kind === kind,
+    );
+  }
+
+  #deliver(event: WorkerEvent): void {
+    this.#events.push({ event, attempts: 0 });
+    this.#wake();
+  }
+
+  #wake(): void {
+    if (this.#stopped) return;
+    this.#running ??= this.#drain();
+  }
+
+  async #drain(): Promise<void> {
+    let failures = 0;
+    // Records that are written within one turn of the event loop come as one batch.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (!this.#stopped && (this.#events.length > 0 || this.#keys.size > 0)) {
+      const succeeded = await (this.#events.length > 0 ? this.#runEvent() : this.#runBatch());
+      failures = succeeded ? 0 : failures + 1;
+      if (failures > 0) await this.#pause(Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LONGEST_RETRY_MS));
+    }
+    // Here and not in a `finally`, which would run after others had the chance to wake a drain that is over.
+    this.#running = undefined;
+  }
+
+  async #runEvent(): Promise<boolean> {
+    const delivery = this.#events.shift()!;
+    if (await this.#run(delivery.event)) return true;
+    delivery.attempts += 1;
+    if (delivery.attempts < ASYNCHRONOUS_ATTEMPTS) this.#events.push(delivery);
+    return false;
+  }
+
+  async #runBatch(): Promise<boolean> {
+    const keys = [...this.#keys];
+    this.#keys.clear();
+    if (await this.#run(streamEvent(keys))) return true;
+    for (const key of keys) this.#keys.add(key);
+    return false;
+  }
+
+  /** Whether the run succeeded; the handler has logged why when it did not. */
+  async #run(event: WorkerEvent): Promise<boolean> {
+    const endsAt = Date.now() + this.worker.timeoutSeconds * 1000;
+    try {
+      await this.handler(event, {
+        awsRequestId: randomUUID(),
+        getRemainingTimeInMillis: () => Math.max(0, endsAt - Date.now()),
+      });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Ends early when the runner stops, so that stopping does not wait for it. */
+  async #pause(milliseconds: number): Promise<void> {
+    const until = Date.now() + milliseconds;
+    while (!this.#stopped && Date.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, Math.min(50, until - Date.now())));
+    }
+  }
+}
+
+const streamEvent = (keys: string[]): WorkerEvent => ({
+  Records: keys.map((key) => ({
+    eventSource: 'aws:dynamodb',
+    awsRegion: LOCAL_REGION,
+    dynamodb: { Keys: { pk: { S: key } }, StreamViewType: 'KEYS_ONLY' },
+  })),
+});
+
+const scheduledEvent = (): WorkerEvent => ({
+  version: '0',
+  id: randomUUID(),
+  'detail-type': 'Scheduled Event',
+  source: 'aws.events',
+  account: LOCAL_ACCOUNT,
+  time: new Date().toISOString(),
+  region: LOCAL_REGION,
+  resources: [],
+  detail: {},
+});
+
+const notification = (message: string): WorkerEvent => {
+  const topic = `arn:aws:sns:${LOCAL_REGION}:${LOCAL_ACCOUNT}:mail-events`;
+  return {
+    Records: [
+      {
+        EventSource: 'aws:sns',
+        EventVersion: '1.0',
+        EventSubscriptionArn: `${topic}:${randomUUID()}`,
+        Sns: {
+          Type: 'Notification',
+          MessageId: randomUUID(),
+          TopicArn: topic,
+          Subject: '',
+          Message: message,
+          Timestamp: new Date().toISOString(),
+          SignatureVersion: '1',
+          Signature: '',
+          SigningCertUrl: '',
+          UnsubscribeUrl: '',
+          MessageAttributes: {},
+        },
+      },
+    ],
+  };
+};
