@@ -55,6 +55,10 @@ export class WorkerRunner {
     if (this.#triggers('mail-events').length > 0) this.#deliver(notification(message));
   }
 
+  get busy(): boolean {
+    return this.#running !== undefined;
+  }
+
   /** Resolves when nothing runs and nothing waits to run. */
   async idle(): Promise<void> {
     while (this.#running) await this.#running;

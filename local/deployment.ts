@@ -1,0 +1,83 @@
+/** An installation on this machine, as `lib/grants.ts` wants to know it, and what each function finds around it. */
+import type { Environment } from '../functions/environment';
+import type { Need } from '../functions/needs';
+import { registrationSettingsSchema, type RegistrationSettings } from '../functions/registration/settings';
+import { environmentOf, policyOf, type Deployed } from '../lib/grants';
+import type { Policy } from './policy';
+import { LOCAL_ACCOUNT, LOCAL_REGION } from './stand-in';
+
+/** Where the AWS endpoint is, below the base URL. */
+export const AWS_PATH = '/_local/aws';
+
+/** Access key id of a role that may do everything, for an operator's commands. */
+export const OPERATOR_KEY = 'gatepost-operator';
+
+const INSTALLATION = 'gatepost';
+
+export interface LocalDeployment {
+  /** The gateways' zone, without the final dot. */
+  zone: string;
+  hostedZoneId: string;
+  baseUrl: string;
+  secretsKeyArn: string;
+  route53RequestsPerSecond: number;
+  registration: Partial<RegistrationSettings>;
+}
+
+export function deployedLocally(local: LocalDeployment): Deployed {
+  const { zone, hostedZoneId, baseUrl } = local;
+  const tableName = `${INSTALLATION}-names`;
+  return {
+    partition: 'aws',
+    namesTable: { name: tableName, arn: arn('dynamodb', `table/${tableName}`) },
+    secretsKeyArn: local.secretsKeyArn,
+    hostedZones: { [zone]: hostedZoneId },
+    route53RequestsPerSecond: local.route53RequestsPerSecond,
+    mail: {
+      from: `Gatepost <noreply@${zone}>`,
+      identityArns: [arn('ses', `identity/${zone}`)],
+      configurationSet: { name: INSTALLATION, arn: arn('ses', `configuration-set/${INSTALLATION}`) },
+    },
+    publicBaseUrl: baseUrl,
+    registration: registrationSettingsSchema.parse({
+      zone,
+      // A gateway on this machine reaches a front-end on this machine.
+      frontEnds: { default: { ipv4: ['127.0.0.1'] } },
+      allowPrivateAddresses: true,
+      ...local.registration,
+    }),
+  };
+}
+
+/** A route or a worker. */
+interface LocalFunction {
+  id: string;
+  needs: readonly Need[];
+}
+
+/** The access key names the role, so that the AWS endpoint knows whose policy to enforce. */
+export const roleOf = ({ id }: LocalFunction) => `${INSTALLATION}-${id}`;
+
+/** Environment variables of a function, as Lambda would set them. */
+export const environmentOfFunction = (
+  declared: LocalFunction,
+  deployed: Deployed,
+  baseUrl: string,
+): Environment => ({
+  ...environmentOf(declared.needs, deployed),
+  AWS_REGION: LOCAL_REGION,
+  AWS_ENDPOINT_URL: `${baseUrl}${AWS_PATH}`,
+  AWS_ACCESS_KEY_ID: roleOf(declared),
+  AWS_SECRET_ACCESS_KEY: 'local',
+});
+
+/** The policies of every role, by access key id. */
+export function policiesOf(functions: readonly LocalFunction[], deployed: Deployed): Map<string, Policy> {
+  const policies = new Map<string, Policy>(
+    functions.map((declared) => [roleOf(declared), policyOf(declared.needs, deployed)]),
+  );
+  return policies.set(OPERATOR_KEY, [{ actions: ['*'], resources: ['*'] }]);
+}
+
+const arn = (service: string, resource: string) =>
+  `arn:aws:${service}:${LOCAL_REGION}:${LOCAL_ACCOUNT}:${resource}`;

@@ -1,0 +1,62 @@
+/** What a person, or a test, can look at while the system runs: it exists on this machine only. */
+import { readFileSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
+import { join } from 'node:path';
+import Mustache from 'mustache';
+import { pageView, type PageFacts } from './page-view';
+
+export const LOCAL_PATH = '/_local/';
+
+/**
+ * Mails are part of the page and inherit this: their own styles and inlined pictures work, scripts, forms and what
+ * would tell the outside that they were opened do not.
+ */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "style-src 'self' 'unsafe-inline'",
+  "script-src 'self'",
+  "connect-src 'self'",
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** @param facts asked anew for every request */
+export function createLocalPage(facts: () => PageFacts): RequestListener {
+  const documents: Record<string, () => { type: string; body: string }> = {
+    [LOCAL_PATH]: () => ({
+      type: 'text/html; charset=utf-8',
+      body: Mustache.render(asset('page.mustache'), pageView(facts())),
+    }),
+    [`${LOCAL_PATH}page.css`]: () => ({ type: 'text/css; charset=utf-8', body: asset('page.css') }),
+    [`${LOCAL_PATH}page.js`]: () => ({ type: 'text/javascript; charset=utf-8', body: asset('page.js') }),
+    [`${LOCAL_PATH}inbox.json`]: () => json(facts().messages),
+    [`${LOCAL_PATH}zones.json`]: () =>
+      json(facts().zones.map(({ id, name, recordSets }) => ({ id, name, records: recordSets }))),
+  };
+
+  return (request, response) => {
+    const path = (request.url ?? '').split('?', 1)[0] ?? '';
+    if (`${path}/` === LOCAL_PATH) return void response.writeHead(308, { location: LOCAL_PATH }).end();
+    const document = documents[path];
+    if (!document) return void response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found\n');
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      return void response.writeHead(405, { allow: 'GET, HEAD' }).end();
+    }
+    const { type, body } = document();
+    response.writeHead(200, {
+      'content-type': type,
+      'content-length': Buffer.byteLength(body),
+      'cache-control': 'no-store',
+      'content-security-policy': CONTENT_SECURITY_POLICY,
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    });
+    response.end(body);
+  };
+}
+
+const json = (value: unknown) => ({ type: 'application/json', body: JSON.stringify(value, undefined, 2) });
+
+const asset = (name: string) => readFileSync(join(__dirname, name), 'utf8');

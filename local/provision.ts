@@ -1,0 +1,65 @@
+/** What the stateful stack makes in AWS, made on this machine at the first start and found at every other. */
+import { NAMES_TABLE_SCHEMA } from '../functions/dns/names-table';
+import { callAsOperator, callDynamoDb, OperatorCallFailed } from './operator-call';
+import type { Route53 } from './route53/route53';
+import type { StandIn } from './stand-in';
+
+/** Makes the names table, unless it is there. */
+export async function provisionNamesTable(dynamoDb: StandIn, tableName: string): Promise<void> {
+  const { partitionKey, timeToLive, indexes } = NAMES_TABLE_SCHEMA;
+  const isThere = await callDynamoDb(dynamoDb, 'DescribeTable', { TableName: tableName }).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof OperatorCallFailed && error.code === 'ResourceNotFoundException') return false;
+      throw error;
+    },
+  );
+  if (isThere) return;
+
+  const attributeTypes = new Map<string, 'S' | 'N'>([[partitionKey, 'S']]);
+  for (const index of indexes) attributeTypes.set(index.partitionKey, 'S').set(index.sortKey, 'N');
+  await callDynamoDb(dynamoDb, 'CreateTable', {
+    TableName: tableName,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [...attributeTypes].map(([AttributeName, AttributeType]) => ({
+      AttributeName,
+      AttributeType,
+    })),
+    KeySchema: [{ AttributeName: partitionKey, KeyType: 'HASH' }],
+    GlobalSecondaryIndexes: indexes.map((index) => ({
+      IndexName: index.name,
+      KeySchema: [
+        { AttributeName: index.partitionKey, KeyType: 'HASH' },
+        { AttributeName: index.sortKey, KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    })),
+  });
+  await callDynamoDb(dynamoDb, 'UpdateTimeToLive', {
+    TableName: tableName,
+    TimeToLiveSpecification: { AttributeName: timeToLive, Enabled: true },
+  });
+}
+
+/**
+ * Makes the zone, unless it is there.
+ * @param zone without the final dot
+ * @returns its id
+ */
+export async function provisionHostedZone(route53: Route53, zone: string): Promise<string> {
+  const idOfZone = () => route53.zones().find(({ name }) => name === `${zone}.`)?.id;
+  const known = idOfZone();
+  if (known !== undefined) return known;
+
+  await callAsOperator(route53.handle, {
+    method: 'POST',
+    path: '/2013-04-01/hostedzone',
+    headers: { 'content-type': 'text/xml' },
+    body:
+      '<CreateHostedZoneRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/">' +
+      `<Name>${zone}.</Name><CallerReference>${zone}</CallerReference></CreateHostedZoneRequest>`,
+  });
+  const made = idOfZone();
+  if (made === undefined) throw new Error(`Route 53 did not keep the zone ${zone}`);
+  return made;
+}

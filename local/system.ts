@@ -1,0 +1,297 @@
+/**
+ * The whole system on this machine: the declared routes and workers, each in its own role and environment, on stand-ins
+ * for the AWS services that they use.
+ */
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
+import type { Clock } from '../functions/clock';
+import { runWorker, type AnyWorker } from '../functions/delivery/worker';
+import { serve } from '../functions/http/serve';
+import type { AnyRoute } from '../functions/http/route';
+import type { RegistrationSettings } from '../functions/registration/settings';
+import { routes as allRoutes } from '../functions/routes';
+import { jsonLog } from '../functions/telemetry/log';
+import { workers as allWorkers } from '../functions/workers';
+import type { Deployed } from '../lib/grants';
+import { createAwsServer, type AwsServerOptions } from './aws-server';
+import { AWS_PATH, deployedLocally, environmentOfFunction, policiesOf } from './deployment';
+import { startDnsServer } from './dns/dns-server';
+import { startStore, type Store, type StoreOptions } from './dynamodb/store';
+import { createGateway, type AnsweredRequest } from './gateway';
+import { openInbox, type Inbox } from './inbox';
+import { lockFolder } from './instance-lock';
+import { createKms } from './kms';
+import { openLogFile } from './log-file';
+import { createLocalPage, LOCAL_PATH } from './page/local-page';
+import { provisionHostedZone, provisionNamesTable } from './provision';
+import { createRoute53, type Route53, type Route53Options } from './route53/route53';
+import { createSes } from './ses';
+import { stoppableClock } from './stoppable-clock';
+import { streamTable } from './table-stream';
+import { WorkerRunner } from './worker-runner';
+
+export interface SystemOptions {
+  /** Where everything is kept, one system a folder; in memory when absent. */
+  dataFolder?: string;
+  /** Of the HTTP server. Default: a free one. */
+  port?: number;
+  /** Of the DNS server. Default: a free one. */
+  dnsPort?: number;
+  /** The gateways' zone, without the final dot. Default `gateways.test`. */
+  zone?: string;
+  /** Default `dynalite`, which needs nothing but Node.js. */
+  store?: 'dynalite' | 'dynamodb-local';
+  route53?: Pick<Route53Options, 'requestsPerSecond' | 'burst' | 'processingMs' | 'insyncMs'>;
+  /** What differs from the settings of a developer's machine. */
+  registration?: Partial<RegistrationSettings>;
+  /** Default: all of them. */
+  routes?: readonly AnyRoute[];
+  workers?: readonly AnyWorker[];
+  clock?: Clock;
+  /** Takes the functions' log lines. Default: `log.jsonl` in the data folder. */
+  writeLog?: (line: string) => void;
+  /** Told about every decision of the local IAM. */
+  onAwsCall?: AwsServerOptions['onCall'];
+  /** Makes calls of AWS fail. */
+  fault?: AwsServerOptions['fault'];
+}
+
+export interface System {
+  /** Scheme, host and port, without a trailing slash. */
+  baseUrl: string;
+  dnsPort: number;
+  /** What the functions' policies and environments are made of. */
+  deployed: Deployed;
+  store: Store;
+  route53: Route53;
+  inbox: Inbox;
+  /** The last 200, oldest first. */
+  recentRequests(): readonly AnsweredRequest[];
+  /** Runs every worker that has a schedule, and resolves when nothing runs any more. */
+  sweep(): Promise<void>;
+  /** Resolves when every nudge has been followed and no worker runs. What is due later may still wait. */
+  idle(): Promise<void>;
+  /** Ends everything, open connections too. */
+  stop(): Promise<void>;
+}
+
+const HOST = '127.0.0.1';
+const DEFAULT_ZONE = 'gateways.test';
+/** Route 53's for an account. */
+const ROUTE53_REQUESTS_PER_SECOND = 10;
+/** How long a change is PENDING; up to 60 s in AWS. */
+const INSYNC_MS = 1_000;
+const REMEMBERED_REQUESTS = 200;
+
+/**
+ * Starts a system. Several can run in one process, each with its own ports and folder.
+ * @throws Error whose message tells a person what to change: a port or folder that cannot be had
+ */
+export async function startSystem(options: SystemOptions = {}): Promise<System> {
+  const ending: (() => unknown)[] = [];
+  const stop = async () => {
+    for (const end of ending.splice(0).reverse()) await end();
+  };
+  try {
+    return { ...(await start(options, ending)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** @param ending gets what undoes each step */
+async function start(options: SystemOptions, ending: (() => unknown)[]): Promise<Omit<System, 'stop'>> {
+  const { zone = DEFAULT_ZONE, routes = allRoutes, workers = allWorkers, route53: limits = {} } = options;
+  const clock = stoppableClock(options.clock);
+  const folder = await dataFolder(options.dataFolder, ending);
+
+  // Ports first: when one cannot be had, nothing else was touched.
+  const http = await listen(options.port ?? 0);
+  ending.push(() => close(http));
+  const baseUrl = `http://${HOST}:${(http.address() as AddressInfo).port}`;
+  let zoneIsNew = true;
+  const route53 = createRoute53({
+    ...limits,
+    // A zone that AWS takes a minute to make would be there before the first deployment of anything else.
+    insyncMs: () => (zoneIsNew ? 0 : current(limits.insyncMs ?? INSYNC_MS)),
+    now: clock.now,
+    ...(folder ? { file: join(folder, 'route53.jsonl') } : {}),
+  });
+  ending.push(() => route53.close());
+  const dns = await startDnsServer({ port: options.dnsPort ?? 0, findZone: route53.findZone });
+  ending.push(() => dns.close());
+  const hostedZoneId = await provisionHostedZone(route53, zone);
+  zoneIsNew = false;
+
+  const store = await startStore(storeOptions(options.store, folder, clock));
+  ending.push(() => store.close());
+  const kms = createKms(folder ? { folder } : {});
+  const inbox = openInbox(folder);
+  const deployed = deployedLocally({
+    zone,
+    hostedZoneId,
+    baseUrl,
+    secretsKeyArn: kms.keyArn,
+    route53RequestsPerSecond: limits.requestsPerSecond ?? ROUTE53_REQUESTS_PER_SECOND,
+    registration: options.registration ?? {},
+  });
+  const tableName = deployed.namesTable.name;
+  await provisionNamesTable(store.standIn, tableName);
+
+  const writeLog = options.writeLog ?? openLogFile(folder, ending);
+  const runtimeOf = (declared: AnyRoute | AnyWorker) => ({
+    environment: environmentOfFunction(declared, deployed, baseUrl),
+    clock,
+    writeLog,
+  });
+  const runners = workers.map((worker) => new WorkerRunner(worker, runWorker(worker, runtimeOf(worker))));
+  const stream = streamTable(store, tableName, streamedAttributes(workers), (nudge) =>
+    runners.forEach((runner) => runner.nudge(nudge)),
+  );
+  const ses = createSes({
+    inbox,
+    verifiedIdentities: [zone],
+    configurationSets: [deployed.mail.configurationSet.name],
+    onNotification: (event) => runners.forEach((runner) => runner.mailEvent(JSON.stringify(event))),
+    now: clock.now,
+  });
+
+  const policies = policiesOf([...routes, ...workers], deployed);
+  const aws = createAwsServer({
+    services: { dynamodb: store.standIn, kms: kms.standIn, route53: route53.handle, ses },
+    policyOf: (accessKeyId) => policies.get(accessKeyId),
+    pathPrefix: AWS_PATH,
+    ...(options.onAwsCall ? { onCall: options.onAwsCall } : {}),
+    ...(options.fault ? { fault: options.fault } : {}),
+  });
+  const requests: AnsweredRequest[] = [];
+  const gateway = createGateway({
+    endpoints: routes.map((route) => ({
+      method: route.method,
+      path: route.path,
+      cors: route.family.cors,
+      ...(route.timeoutSeconds === undefined ? {} : { timeoutMs: route.timeoutSeconds * 1000 }),
+      handler: serve(route, runtimeOf(route)),
+    })),
+    onAnswered: (request) => {
+      requests.push(request);
+      if (requests.length > REMEMBERED_REQUESTS) requests.shift();
+    },
+    onFault: (error) => jsonLog({ function: 'gateway' }, writeLog).error('function failed', error),
+  });
+  const page = createLocalPage(() => ({
+    baseUrl,
+    zone,
+    dnsPort: dns.port,
+    messages: inbox.list(),
+    zones: route53.zones(),
+    requests,
+  }));
+  http.removeAllListeners('request').on('request', dispatch({ aws, page, gateway }));
+
+  const idle = async () => {
+    do {
+      await stream.idle();
+      for (const runner of runners) await runner.idle();
+    } while (stream.busy || runners.some((runner) => runner.busy));
+  };
+  for (const runner of runners) runner.start();
+  ending.push(async () => {
+    // Sleepers wake up and fail, so that no run outlives the services that it uses.
+    clock.stop();
+    stream.close();
+    await Promise.all(runners.map((runner) => runner.stop()));
+  });
+
+  return {
+    baseUrl,
+    dnsPort: dns.port,
+    deployed,
+    store,
+    route53,
+    inbox,
+    recentRequests: () => requests,
+    async sweep() {
+      for (const runner of runners) runner.tick();
+      await idle();
+    },
+    idle,
+  };
+}
+
+/** @returns its absolute path; it holds keys and mails, so it is for its owner alone */
+async function dataFolder(
+  folder: string | undefined,
+  ending: (() => unknown)[],
+): Promise<string | undefined> {
+  if (folder === undefined) return undefined;
+  const path = resolve(folder);
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  ending.push(await lockFolder(path));
+  return path;
+}
+
+function storeOptions(
+  kind: SystemOptions['store'],
+  folder: string | undefined,
+  { now }: Clock,
+): StoreOptions {
+  if (kind === 'dynamodb-local') return { kind, folder: resolve('.gatepost/dynamodb-local'), now };
+  return { kind: 'dynalite', now, ...(folder ? { folder: join(folder, 'dynamodb') } : {}) };
+}
+
+/** @throws Error that says why the port cannot be had */
+async function listen(port: number): Promise<Server> {
+  const server = createServer((_request, response) => response.writeHead(503).end('Starting\n'));
+  server.listen(port, HOST);
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    const reason =
+      code === 'EADDRINUSE'
+        ? 'another program uses it'
+        : code === 'EACCES'
+          ? 'it needs privileges'
+          : String(cause);
+    throw new Error(`The HTTP server cannot have port ${port} on ${HOST}: ${reason}`, { cause });
+  }
+  return server;
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeAllConnections();
+  await closed;
+}
+
+function dispatch(listeners: Record<'aws' | 'page' | 'gateway', RequestListener>): RequestListener {
+  return (request, response) => {
+    const path = request.url ?? '/';
+    const isLocal = path === '/_local' || path.startsWith(LOCAL_PATH);
+    if (!isLocal) return listeners.gateway(request, response);
+    // A web page whose own name is made to resolve to this machine must not read mails, nor call AWS.
+    if (!isLoopback(request.headers.host)) return void response.writeHead(403).end('Use 127.0.0.1\n');
+    return path.startsWith(`${AWS_PATH}/`) || path === AWS_PATH
+      ? listeners.aws(request, response)
+      : listeners.page(request, response);
+  };
+}
+
+const isLoopback = (host = '') => /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i.test(host);
+
+const streamedAttributes = (workers: readonly AnyWorker[]) => [
+  ...new Set(
+    workers.flatMap(({ triggers }) =>
+      triggers.flatMap((trigger) => (trigger.kind === 'stream' ? [trigger.attribute] : [])),
+    ),
+  ),
+];
+
+const current = (milliseconds: number | (() => number)) =>
+  typeof milliseconds === 'function' ? milliseconds() : milliseconds;
