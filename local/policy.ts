@@ -71,6 +71,9 @@ function matches(pattern: string, value: string): boolean {
 
 /** `ForAllValues` holds for a key that the call does not have, as in IAM; every other operator does not. */
 function holds(operator: string, value: string | undefined, accepted: string[]): boolean {
+  // Whether the call lacks the key: `true` or `false`.
+  if (operator === 'Null') return accepted.includes(String(value === undefined));
+
   const [, quantifier, comparison] = /^(?:(ForAllValues|ForAnyValue):)?(.+)$/.exec(operator) ?? [];
   const compare = comparisonOf(comparison);
   const isAccepted = (candidate: string) => accepted.some((pattern) => compare(pattern, candidate));
