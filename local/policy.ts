@@ -69,7 +69,7 @@ function matches(pattern: string, value: string): boolean {
   return new RegExp(`^${expression}$`, 's').test(value);
 }
 
-/** `ForAllValues` holds for a key that the call does not have, as in IAM; every other operator does not. */
+/** `ForAllValues` holds for a key that the call does not have, as in IAM; every other comparison does not. */
 function holds(operator: string, value: string | undefined, accepted: string[]): boolean {
   // Whether the call lacks the key: `true` or `false`.
   if (operator === 'Null') return accepted.includes(String(value === undefined));
