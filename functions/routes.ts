@@ -1,4 +1,25 @@
 import type { AnyRoute } from './http/route';
+import { connectivityCheck } from './registration/connectivity-check';
+import { dnsconfig } from './registration/dnsconfig';
+import { info } from './registration/info';
+import { ping } from './registration/ping';
+import { reclaim } from './registration/reclaim';
+import { revokeemail } from './registration/revokeemail';
+import { setemail } from './registration/setemail';
+import { subscribe } from './registration/subscribe';
+import { unsubscribe } from './registration/unsubscribe';
+import { verifyemail } from './registration/verifyemail';
 
-/** Every route, in order: the table of contents of the system. */
-export const routes: readonly AnyRoute[] = [];
+/** Every route, in the order of the API documents: the table of contents of the system. */
+export const routes: readonly AnyRoute[] = [
+  subscribe,
+  unsubscribe,
+  reclaim,
+  ping,
+  dnsconfig,
+  info,
+  setemail,
+  verifyemail,
+  revokeemail,
+  connectivityCheck,
+];

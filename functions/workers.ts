@@ -1,4 +1,7 @@
+import { dnsWriter } from './delivery/dns-writer';
+import { mailEvents } from './delivery/mail-events';
+import { mailSender } from './delivery/mail-sender';
 import type { AnyWorker } from './delivery/worker';
 
 /** Everything that runs after an answer was given. */
-export const workers: readonly AnyWorker[] = [];
+export const workers: readonly AnyWorker[] = [dnsWriter, mailSender, mailEvents];

@@ -29,8 +29,10 @@ export const limitKey = (limit: string, subject: string, window: number) =>
   `${LIMIT_PREFIX}${limit}#${subject}#${window}`;
 /** @param id Route 53's id of a change, without `/change/` */
 export const changeKey = (id: string) => `${CHANGE_PREFIX}${id}`;
-/** The zone's writer: lease, journal, and the zone's own records. */
+/** The lease of the zone's one writer. */
 export const zoneKey = (zone: string) => `${ZONE_PREFIX}${zone}`;
+/** The batch that the writer has under way; apart from the lease, because it is large and that is often written. */
+export const journalKey = (zone: string) => `${ZONE_PREFIX}${zone}#journal`;
 /** @param hash hex SHA-256 of the lower-case address */
 export const suppressionKey = (hash: string) => `${SUPPRESSION_PREFIX}${hash}`;
 

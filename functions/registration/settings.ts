@@ -25,12 +25,14 @@ export const registrationSettingsSchema = z.object({
       verificationMailsPerNameAndHour: z._default(positive, 5),
       verificationMailsPerAddressAndHour: z._default(positive, 5),
       reclamationMailsPerNameAndDay: z._default(positive, 5),
+      reclamationMailsPerAddressAndDay: z._default(positive, 20),
     }),
     {
       newNamesPerAddressAndHour: 30,
       verificationMailsPerNameAndHour: 5,
       verificationMailsPerAddressAndHour: 5,
       reclamationMailsPerNameAndDay: 5,
+      reclamationMailsPerAddressAndDay: 20,
     },
   ),
   /** For a developer's machine: gateways there have addresses that the world cannot reach. */

@@ -1,0 +1,158 @@
+import {
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  TransactWriteItemsCommand,
+  type AttributeValue,
+  type TransactWriteItem,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { requireEnv, type Environment } from '../environment';
+import { dnsShard, limitKey, mailShard, nameKey, pointerKey, shardOf } from '../dns/names-table';
+import type { NameItem } from '../dns/name-item';
+import type { Claim, LimitClaim, NameStore, SaveResult } from '../dns/name-store';
+import { clientConfig } from './client-config';
+
+/** A counter or pointer is swept this long after it has no meaning any more. */
+const SWEEP_AFTER_SECONDS = 3_600;
+
+export const dynamoNamesOf = (environment: Environment): NameStore =>
+  dynamoNames(new DynamoDBClient(clientConfig(environment)), requireEnv(environment, 'NAMES_TABLE'));
+
+/** The names table on DynamoDB. */
+export function dynamoNames(client: DynamoDBClient, tableName: string): NameStore {
+  return {
+    async get<Holder>(name: string, consistency: 'strong' | 'eventual' = 'strong') {
+      const { Item } = await client.send(
+        new GetItemCommand({
+          TableName: tableName,
+          Key: { pk: { S: nameKey(name) } },
+          ConsistentRead: consistency === 'strong',
+        }),
+      );
+      return Item && (readName(Item) as NameItem<Holder>);
+    },
+
+    async save(item, claims, now, writeId) {
+      const put = putName(tableName, item, writeId);
+      try {
+        if (claims.length === 0) await client.send(new PutItemCommand(put));
+        else {
+          const items = [{ Put: put }, ...claims.map((claim) => claimItem(tableName, claim, now))];
+          await client.send(new TransactWriteItemsCommand({ TransactItems: items }));
+        }
+        return { outcome: 'saved' };
+      } catch (error) {
+        return refusal(error, claims, now);
+      }
+    },
+
+    async resolve(hash, now) {
+      const { Item } = await client.send(
+        new GetItemCommand({
+          TableName: tableName,
+          Key: { pk: { S: pointerKey(hash) } },
+          ConsistentRead: true,
+        }),
+      );
+      const pointer = Item && unmarshall(Item);
+      return pointer && pointer.pointerEnds > now ? String(pointer.pointsTo) : undefined;
+    },
+  };
+}
+
+/** An item of the table as a name. */
+export function readName(item: Record<string, AttributeValue>): NameItem {
+  const {
+    pk: _pk,
+    dnsShard: _dnsShard,
+    dnsDueAt,
+    mailShard: _mailShard,
+    mailDueAt: _mailDueAt,
+    ...rest
+  } = unmarshall(item);
+  const name = rest as NameItem;
+  return dnsDueAt === undefined ? name : { ...name, dns: { ...name.dns, dueAt: Number(dnsDueAt) } };
+}
+
+/** The write of a name, on condition that nobody wrote it since. Promises become visible in the sparse indexes. */
+export function putName(tableName: string, item: NameItem, writeId: string) {
+  const { dns, ...rest } = item;
+  const { dueAt, ...promise } = dns;
+  const shard = shardOf(item.name);
+  const mailDueAt = Math.min(...item.mails.map((mail) => mail.dueAt));
+  const stored = {
+    pk: nameKey(item.name),
+    ...rest,
+    writeId,
+    dns: promise,
+    ...(dueAt === undefined ? {} : { dnsShard: dnsShard(item.zone, shard), dnsDueAt: dueAt }),
+    ...(item.mails.length === 0 ? {} : { mailShard: mailShard(shard), mailDueAt }),
+  };
+  return {
+    TableName: tableName,
+    Item: marshall(stored, { removeUndefinedValues: true }),
+    ...unchangedSince(item),
+  };
+}
+
+/** Condition: the item is as it was read. */
+export const unchangedSince = ({ writeId }: NameItem) =>
+  writeId === undefined
+    ? { ConditionExpression: 'attribute_not_exists(pk)' }
+    : {
+        ConditionExpression: 'writeId = :read',
+        ExpressionAttributeValues: { ':read': { S: writeId } },
+      };
+
+function claimItem(tableName: string, claim: Claim, now: number): TransactWriteItem {
+  if (claim.kind === 'pointer') {
+    const pointer = {
+      pk: pointerKey(claim.hash),
+      pointsTo: claim.name,
+      pointerEnds: claim.expires,
+      expires: claim.expires + SWEEP_AFTER_SECONDS,
+    };
+    return { Put: { TableName: tableName, Item: marshall(pointer) } };
+  }
+  const window = Math.floor(now / claim.windowSeconds);
+  return {
+    Update: {
+      TableName: tableName,
+      Key: { pk: { S: limitKey(claim.limit, claim.subject, window) } },
+      UpdateExpression: 'ADD used :one SET expires = :expires',
+      ConditionExpression: 'attribute_not_exists(used) OR used < :max',
+      ExpressionAttributeValues: marshall({
+        ':one': 1,
+        ':max': claim.max,
+        ':expires': (window + 1) * claim.windowSeconds + SWEEP_AFTER_SECONDS,
+      }),
+    },
+  };
+}
+
+/** Why a write was refused; the item itself comes before its limits, so that a taken name is told as taken. */
+function refusal(error: unknown, claims: readonly Claim[], now: number): SaveResult {
+  const { name, CancellationReasons: reasons } = error as {
+    name?: string;
+    CancellationReasons?: { Code?: string }[];
+  };
+  if (name === 'ConditionalCheckFailedException' || name === 'TransactionConflictException') {
+    return { outcome: 'changed' };
+  }
+  if (name !== 'TransactionCanceledException' || !reasons) throw error;
+  if (reasons[0]?.Code === 'ConditionalCheckFailed') return { outcome: 'changed' };
+  const limited = claims.find(
+    (claim, index): claim is LimitClaim =>
+      claim.kind === 'limit' && reasons[index + 1]?.Code === 'ConditionalCheckFailed',
+  );
+  if (limited) {
+    return {
+      outcome: 'limited',
+      claim: limited,
+      retryAfterSeconds: limited.windowSeconds - (now % limited.windowSeconds),
+    };
+  }
+  if (reasons.some(({ Code }) => Code === 'TransactionConflict')) return { outcome: 'changed' };
+  throw error;
+}

@@ -1,0 +1,41 @@
+import { epochSeconds, type Clock } from '../clock';
+import type { NameItem } from './name-item';
+import { newWriteId, type Claim, type LimitClaim, type NameStore } from './name-store';
+
+/** What a decision comes to: the next state and what else must hold with it, or nothing to write. */
+export type Decision<Holder> = { next: NameItem<Holder>; claims?: Claim[] } | undefined;
+
+const MAX_ATTEMPTS = 12;
+
+/**
+ * Reads a name, lets `decide` work out its next state, and writes that if nobody was faster; otherwise decides anew
+ * on what is there now. So one write decides every race, and its losers are told by the rules, not by the database.
+ *
+ * @param decide throws to refuse; called again after a lost race, so it must not have effects
+ * @param limited makes the error for a limit that was hit
+ * @returns the state after the change
+ */
+export async function changeName<Holder>(
+  { names, clock }: { names: NameStore; clock: Clock },
+  name: string,
+  decide: (current: NameItem<Holder> | undefined) => Promise<Decision<Holder>> | Decision<Holder>,
+  limited: (claim: LimitClaim, retryAfterSeconds: number) => Error = unexpectedLimit,
+): Promise<NameItem<Holder> | undefined> {
+  let writeId: string | undefined;
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+    const current = await names.get<Holder>(name, 'strong');
+    // The write before this one went through; only its answer was lost on the way and the client sent it again.
+    if (current && writeId !== undefined && current.writeId === writeId) return current;
+    const decision = await decide(current);
+    if (!decision) return current;
+    writeId = newWriteId();
+    const result = await names.save(decision.next, decision.claims ?? [], epochSeconds(clock), writeId);
+    if (result.outcome === 'saved') return { ...decision.next, writeId };
+    if (result.outcome === 'limited') throw limited(result.claim, result.retryAfterSeconds);
+    await clock.sleep(Math.random() * Math.min(20 * 2 ** attempt, 1_000));
+  }
+  throw new Error(`${name} was changed by others ${MAX_ATTEMPTS} times in a row`);
+}
+
+const unexpectedLimit = (claim: LimitClaim) =>
+  new Error(`Limit ${claim.limit} was hit where none is expected`);

@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import type { NameItem } from './name-item';
+
+/** A limit over a fixed window, counted in an item of its own. */
+export interface LimitClaim {
+  kind: 'limit';
+  /** Which limit, e.g. `new-names`. */
+  limit: string;
+  /** Who is limited: an address, a hash of a mail address, a name. */
+  subject: string;
+  max: number;
+  windowSeconds: number;
+}
+
+/** A secret that finds its name although it does not carry it. */
+export interface PointerClaim {
+  kind: 'pointer';
+  /** Hex SHA-256 of the secret. */
+  hash: string;
+  name: string;
+  /** Epoch seconds. */
+  expires: number;
+}
+
+export type Claim = LimitClaim | PointerClaim;
+
+export type SaveResult =
+  | { outcome: 'saved' }
+  /** Somebody else wrote the item first: read it again. */
+  | { outcome: 'changed' }
+  | { outcome: 'limited'; claim: LimitClaim; retryAfterSeconds: number };
+
+/** A new mark of a write. Random, so that an item that was removed and made anew is not taken for the old one. */
+export const newWriteId = () => randomBytes(9).toString('base64url');
+
+/** The names table as use cases see it. */
+export interface NameStore {
+  /** @param consistency `eventual` costs half and may be a moment old */
+  get<Holder>(name: string, consistency?: 'strong' | 'eventual'): Promise<NameItem<Holder> | undefined>;
+  /**
+   * Writes an item if nobody wrote it since it was read, and its claims with it: all or nothing.
+   * @param item with the `writeId` that was read
+   * @param now epoch seconds: decides the limits' windows
+   * @param writeId mark of this write
+   */
+  save(item: NameItem, claims: readonly Claim[], now: number, writeId: string): Promise<SaveResult>;
+  /** Name that an unexpired pointer points to. */
+  resolve(hash: string, now: number): Promise<string | undefined>;
+}

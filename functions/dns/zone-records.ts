@@ -1,0 +1,61 @@
+import { promiseRecords } from './promise';
+import type { NameItem } from './name-item';
+import { recordKey, type RecordSet } from './record-set';
+
+/** A zone's own settings: where the tunnels of its gateways end. */
+export interface ZoneSettings {
+  zone: string;
+  frontEnds: Readonly<Record<string, { ipv4: readonly string[]; ipv6: readonly string[] }>>;
+}
+
+const TTL = 300;
+
+/**
+ * The zone's own records: the tunnel's front-ends, the wildcard that leads every tunnelled gateway to the default
+ * one, and a CAA that lets nobody but the holder of the zone prove a name, so that a relay cannot get a certificate
+ * for what it carries (RFC 8659, RFC 8657). The SOA minimum is how long a resolver remembers that a name does not
+ * exist (RFC 2308): a new gateway is to be seen soon.
+ * @param primary first name server of the zone
+ */
+export function zoneRecords({ zone, frontEnds }: ZoneSettings, primary: string): RecordSet[] {
+  const records: RecordSet[] = [
+    { name: zone, type: 'CAA', ttl: TTL, values: ['0 issue "letsencrypt.org; validationmethods=dns-01"'] },
+    {
+      name: zone,
+      type: 'SOA',
+      ttl: 900,
+      values: [`${primary}. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 60`],
+    },
+  ];
+  for (const [continent, { ipv4, ipv6 }] of Object.entries(frontEnds)) {
+    const name = `${continent.toLowerCase()}.tunnel.${zone}`;
+    if (ipv4.length > 0) records.push({ name, type: 'A', ttl: TTL, values: [...ipv4] });
+    if (ipv6.length > 0) records.push({ name, type: 'AAAA', ttl: TTL, values: [...ipv6] });
+  }
+  const alias = `default.tunnel.${zone}`;
+  for (const type of ['A', 'AAAA'] as const) {
+    if (records.some((record) => recordKey(record) === recordKey({ name: alias, type }))) {
+      records.push({ name: `*.${zone}`, type, alias });
+    }
+  }
+  return records;
+}
+
+/**
+ * Promises the zone's own records. Route 53 wants the target of an alias to exist, so the aliases come once the
+ * front-ends are there, and leave before them.
+ */
+export function withZoneRecords(item: NameItem, wanted: RecordSet[], now: number): NameItem {
+  const has = (records: readonly RecordSet[], record: RecordSet) =>
+    records.some((other) => recordKey(other) === recordKey(record));
+  const { applied } = item.dns;
+  const isAlias = ({ alias }: RecordSet) => alias !== undefined;
+  const targets = wanted.filter((record) => !isAlias(record));
+  const targetsThere = targets.every((record) => has(applied, record));
+  const aliases = wanted.filter((record) => isAlias(record) && (targetsThere || has(applied, record)));
+
+  const obsolete = applied.filter((record) => !has(wanted, record));
+  const stillPointedTo = obsolete.some(isAlias) ? obsolete.filter((record) => !isAlias(record)) : [];
+  const dns = promiseRecords(item.dns, [...targets, ...aliases, ...stillPointedTo], now);
+  return { ...item, owner: 'zone', dns };
+}

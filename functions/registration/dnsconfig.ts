@@ -1,0 +1,98 @@
+import * as z from 'zod/mini';
+import { dynamoChanges } from '../aws/dynamo-changes';
+import { dynamoNamesOf } from '../aws/dynamo-names';
+import { epochSeconds } from '../clock';
+import { changeName } from '../dns/change-name';
+import { defineRoute, empty, redirect } from '../http/route';
+import { registration } from './family';
+import { mustHold, nameOfToken } from './find-gateway';
+import { withChallenge, withGateway, type Gateway } from './gateway';
+import { token } from './parameters';
+import { registrationSettings } from './settings';
+
+/** How long one answer waits for DNS: API Gateway ends a request at 30 seconds. */
+const WAIT_SECONDS = 20;
+/** How long all answers together wait: a CA's order does not live for ever. */
+const GIVE_UP_SECONDS = 120;
+
+export const dnsconfig = defineRoute({
+  id: 'dnsconfig',
+  family: registration,
+  method: 'GET',
+  path: '/dnsconfig',
+  summary: 'Set an ACME dns-01 value and wait until it is in DNS',
+  description:
+    'Puts the value into the TXT record `_acme-challenge.<name>` and answers when all name servers have it, so that ' +
+    'a CA can validate at once. The last two values are kept, for a name and its wildcard; an hour after the last ' +
+    'one they are removed. While DNS takes longer than 20 seconds, redirects to itself to wait on: follow it.',
+  caller: 'the gateway, by its token',
+  request: z.object({
+    token,
+    challenge: z
+      .string('must be 1 to 255 characters of A-Z a-z 0-9 _ -')
+      .check(
+        z.trim(),
+        z.regex(/^[A-Za-z0-9_-]{1,255}$/, 'must be 1 to 255 characters of A-Z a-z 0-9 _ -'),
+        z.describe('The value of the dns-01 challenge (RFC 8555, 8.4)'),
+      ),
+    change: z.optional(
+      z
+        .string()
+        .check(
+          z.regex(/^\d{1,12}-\d{1,12}$/, 'must be what the redirect said'),
+          z.describe('Only in the redirect: the change to wait for'),
+        ),
+    ),
+  }),
+  responses: {
+    200: empty('All name servers answer with the value.'),
+    307: redirect('DNS is not there yet: ask again at `Location`.'),
+  },
+  errors: ['UnknownToken'],
+  needs: ['settings:registration', 'names:read', 'names:save', 'changes:read'],
+  timeoutSeconds: 29,
+  ports: (environment) => ({
+    names: dynamoNamesOf(environment),
+    changes: dynamoChanges(environment),
+    settings: registrationSettings(environment),
+  }),
+
+  async handle({ token, challenge, change }, { names, changes, settings }, { clock, baseUrl }) {
+    const name = await nameOfToken(token, { names, settings, clock });
+    const waitedFrom = epochSeconds(clock);
+    const { revision, startedAt } = change
+      ? resume(change)
+      : { revision: await promise(), startedAt: waitedFrom };
+
+    for (let polls = 0; ; polls += 1) {
+      const { dns } = mustHold(await names.get<Gateway>(name), token);
+      const applied = dns.appliedRevision >= revision;
+      if (applied && (!dns.changeId || (await changes.isInSync(dns.changeId)))) return { status: 200 };
+
+      const now = epochSeconds(clock);
+      if (now - startedAt >= GIVE_UP_SECONDS) {
+        throw new Error(`${name}: revision ${revision} is not in DNS after ${GIVE_UP_SECONDS} s`);
+      }
+      if (now - waitedFrom >= WAIT_SECONDS) {
+        const query = new URLSearchParams({ token, challenge, change: `${revision}-${startedAt}` });
+        return { status: 307, location: `${baseUrl}/dnsconfig?${query.toString()}` };
+      }
+      await clock.sleep(polls < 8 ? 250 : 1_000);
+    }
+
+    async function promise(): Promise<number> {
+      const item = await changeName<Gateway>({ names, clock }, name, (current) => {
+        const held = mustHold(current, token);
+        const now = epochSeconds(clock);
+        return { next: withGateway(held, withChallenge(held.holder, challenge, now), settings, now) };
+      });
+      return item?.dns.revision ?? 0;
+    }
+  },
+});
+
+/** The revision waited for and when that began, as the redirect carries them. */
+function resume(change: string) {
+  const [revision = 0, startedAt = 0] = change.split('-').map(Number);
+  return { revision, startedAt };
+}

@@ -1,0 +1,52 @@
+import * as z from 'zod/mini';
+import type { Family } from '../http/family';
+import { Problem } from '../http/problem';
+
+/** Every code of the registration family. Clients in the field match on the first five. */
+export type RegistrationCode =
+  | 'UnavailableName'
+  | 'UnavailableNameReclamationPossible'
+  | 'ReclamationTokenMismatch'
+  | 'NoSuchName'
+  | 'NoEmail'
+  | 'MissingParameter'
+  | 'InvalidParameter'
+  | 'UnknownToken'
+  | 'TooManyRequests';
+
+export const refuse = (code: RegistrationCode, message: string): Problem<RegistrationCode> =>
+  new Problem(code, message);
+
+/** The gateways' API: names, dynamic DNS, certificates, verified mail addresses. Its document knows 400 and 501 alone. */
+export const registration: Family<RegistrationCode> = {
+  id: 'registration',
+  title: 'Gateway registration',
+  description:
+    'Names, dynamic DNS, ACME dns-01 values, mail verification and reclaiming for self-hosted gateways.',
+  statusOf: {
+    UnavailableName: 400,
+    UnavailableNameReclamationPossible: 400,
+    ReclamationTokenMismatch: 400,
+    NoSuchName: 400,
+    NoEmail: 400,
+    MissingParameter: 400,
+    InvalidParameter: 400,
+    UnknownToken: 400,
+    TooManyRequests: 400,
+  },
+  envelope: ({ code, message }) => ({ error: code, message }),
+  envelopeSchema: z.object({ error: z.string(), message: z.string() }),
+  invalid: ({ kind, parameter, sentence }) =>
+    kind === 'missing'
+      ? refuse('MissingParameter', `Parameter "${parameter}" is missing.`)
+      : refuse(
+          'InvalidParameter',
+          `${parameter ? `Parameter "${parameter}"` : 'The request body'} ${sentence}.`,
+        ),
+  internal: {
+    status: 501,
+    code: 'InternalError',
+    message: 'Something went wrong on our side. Please try again.',
+  },
+  cors: true,
+};

@@ -1,0 +1,23 @@
+import ipaddr from 'ipaddr.js';
+import { refuse } from './family';
+import type { SourceAddress } from './gateway';
+import type { RegistrationSettings } from './settings';
+
+/** The source address as DNS would have it; an IPv4 address that came mapped into IPv6 is an IPv4 address. */
+export function sourceAddress(sourceIp: string): SourceAddress {
+  const address = ipaddr.process(sourceIp);
+  return { ip: address.toString(), type: address.kind() === 'ipv4' ? 'A' : 'AAAA' };
+}
+
+/**
+ * Mode 1 points a name to the caller: that must be an address the world can reach (IANA special-purpose registries,
+ * RFC 6890), or the name would lead its visitors into their own networks.
+ * @throws Problem `InvalidParameter`
+ */
+export function mustBeReachable(
+  { ip }: SourceAddress,
+  { allowPrivateAddresses }: RegistrationSettings,
+): void {
+  if (allowPrivateAddresses || ipaddr.parse(ip).range() === 'unicast') return;
+  throw refuse('InvalidParameter', `Mode 1 needs an address that the Internet can reach; ${ip} is not one.`);
+}
