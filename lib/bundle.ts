@@ -1,27 +1,32 @@
 /**
- * One esbuild pass makes a self-contained file of each route and worker. Every entry is linked alone, so that a
- * function carries what it reaches and nothing else.
+ * Makes a self-contained folder of code for each route and worker. Every function is bundled alone, so that it
+ * carries what it reaches and nothing else.
  */
-import { build, type Plugin } from 'esbuild';
+import { build, transform, type BuildOptions, type Plugin } from 'esbuild';
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { AnyWorker } from '../functions/delivery/worker';
 import type { AnyRoute } from '../functions/http/route';
 
 const PROJECT = resolve(__dirname, '..');
+const OUTPUT = join(PROJECT, 'dist');
 
 /** What Lambda runs: `handler` of `index.js`. */
 export const HANDLER = 'index.handler';
 
-export interface Bundle {
-  id: string;
-  /** Absolute path of the folder that becomes the function's code. */
-  folder: string;
-  /** Minified size of `index.js`. */
-  bytes: number;
+/** Absolute path of the folder that becomes a function's code. */
+export const codeFolderOf = (functionId: string, outputFolder = OUTPUT) =>
+  join(outputFolder, 'functions', functionId);
+
+/** Minified bytes of a function's code. */
+export interface Size {
+  /** Loaded by every cold start. */
+  loaded: number;
+  /** Loaded when first needed, e.g. to read a multipart form. */
+  lazy: number;
 }
 
-/** A function's code: how its entry begins, and whether it shows pages or mails. */
+/** A function's entry, and whether it sends mails. */
 interface Entry {
   id: string;
   source: string;
@@ -29,63 +34,94 @@ interface Entry {
 }
 
 /**
- * Bundles every function into `<outputFolder>/functions/<id>/index.js`, with source maps in `<outputFolder>/maps`:
- * they cost 20 ms of a cold start when a function loads them, so they stay with whoever reads a stack trace.
- * `<outputFolder>/sizes.json` lists the sizes.
+ * Bundles every function into `<outputFolder>/functions/<id>/`.
+ * @returns sizes by function id, also written to `<outputFolder>/sizes.json`
  */
 export async function bundleFunctions(
   routes: readonly AnyRoute[],
   workers: readonly AnyWorker[],
-  outputFolder = join(PROJECT, 'dist'),
-): Promise<Bundle[]> {
+  outputFolder = OUTPUT,
+): Promise<Record<string, Size>> {
   const entries = [...routes.map(routeEntry), ...workers.map(workerEntry)];
-  const functionsFolder = join(outputFolder, 'functions');
-  const mapsFolder = join(outputFolder, 'maps');
-  for (const folder of [functionsFolder, mapsFolder]) rmSync(folder, { recursive: true, force: true });
-  if (entries.length === 0) return [];
+  rmSync(join(outputFolder, 'functions'), { recursive: true, force: true });
+  mkdirSync(outputFolder, { recursive: true });
+  const sizes = await Promise.all(
+    entries.map(
+      async (entry) => [entry.id, await bundle(entry, codeFolderOf(entry.id, outputFolder))] as const,
+    ),
+  );
+  writeFileSync(join(outputFolder, 'sizes.json'), JSON.stringify(Object.fromEntries(sizes), undefined, 2));
+  return Object.fromEntries(sizes);
+}
 
-  const { outputFiles } = await build({
-    absWorkingDir: PROJECT,
-    entryPoints: entries.map(({ id }) => ({ in: `entry:${id}`, out: id })),
-    plugins: [virtualEntries(entries)],
-    outdir: mapsFolder,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node24',
-    // An ESM `import 'node:http'` loads undici on Node 22 and 24; `require` does not.
-    format: 'cjs',
-    // The SDK's CommonJS build cannot be shaken: 547 KB instead of 342 KB.
-    mainFields: ['module', 'main'],
-    alias: { '@aws-sdk/credential-provider-node': './functions/aws/environment-credentials.ts' },
-    sourcemap: 'external',
-    legalComments: 'none',
-    write: false,
-    logLevel: 'error',
+const OPTIONS = {
+  absWorkingDir: PROJECT,
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node24',
+  // The SDK's CommonJS build cannot be shaken: 547 KB instead of 342 KB.
+  mainFields: ['module', 'main'],
+  alias: { '@aws-sdk/credential-provider-node': './functions/aws/environment-credentials.ts' },
+  // What is imported dynamically becomes a file of its own, which esbuild can do in ESM alone.
+  splitting: true,
+  format: 'esm',
+  legalComments: 'none',
+  // Source maps cost 20 ms of a cold start, and the code is in the repository.
+  sourcemap: false,
+  metafile: true,
+  write: false,
+  logLevel: 'error',
+} satisfies BuildOptions;
+
+async function bundle(entry: Entry, folder: string): Promise<Size> {
+  const { outputFiles, metafile } = await build({
+    ...OPTIONS,
+    entryPoints: [{ in: entry.id, out: 'index' }],
+    plugins: [virtualEntry(entry)],
+    outdir: folder,
   });
-
-  const sizes: Record<string, number> = {};
-  for (const file of outputFiles) {
-    if (file.path.endsWith('.map')) {
-      write(join(mapsFolder, basename(file.path)), file.contents);
-    } else {
-      const id = basename(file.path, '.js');
-      sizes[id] = file.contents.byteLength;
-      write(join(functionsFolder, id, 'index.js'), file.contents);
-    }
+  mkdirSync(folder, { recursive: true });
+  const bytes = new Map<string, number>();
+  for (const { path, text } of outputFiles) {
+    const code = await toCommonJs(text);
+    writeFileSync(path, code);
+    bytes.set(relative(PROJECT, path), Buffer.byteLength(code));
   }
-  write(join(outputFolder, 'sizes.json'), JSON.stringify(sizes, undefined, 2));
+  if (entry.templates) cpSync(join(PROJECT, 'templates'), join(folder, 'templates'), { recursive: true });
 
-  return entries.map(({ id, templates }) => {
-    const folder = join(functionsFolder, id);
-    if (templates) cpSync(join(PROJECT, 'templates'), join(folder, 'templates'), { recursive: true });
-    return { id, folder, bytes: sizes[id] ?? 0 };
+  const atStart = loadedBy(relative(PROJECT, join(folder, 'index.js')), metafile.outputs);
+  const sum = (paths: Iterable<string>) =>
+    [...paths].reduce((total, path) => total + (bytes.get(path) ?? 0), 0);
+  return { loaded: sum(atStart), lazy: sum(bytes.keys()) - sum(atStart) };
+}
+
+/** An ESM `import 'node:http'` loads undici on Node 22 and 24, which costs 60 ms; `require` does not. */
+async function toCommonJs(code: string): Promise<string> {
+  const result = await transform(code, {
+    format: 'cjs',
+    platform: 'node',
+    target: OPTIONS.target,
+    minify: true,
+    supported: { 'dynamic-import': false },
   });
+  return result.code;
+}
+
+type Outputs = Record<string, { imports: { path: string; kind: string; external?: boolean }[] }>;
+
+/** The files that loading one loads with it. */
+function loadedBy(path: string, outputs: Outputs, seen = new Set<string>()): Set<string> {
+  seen.add(path);
+  for (const { path: imported, kind, external } of outputs[path]?.imports ?? []) {
+    if (!external && kind === 'import-statement' && !seen.has(imported)) loadedBy(imported, outputs, seen);
+  }
+  return seen;
 }
 
 const routeEntry = (route: AnyRoute): Entry => ({
   id: route.id,
-  templates: route.problemPage !== undefined,
+  templates: false,
   source: `
     import { serve } from './functions/http/serve';
     import { ${exportName(route.id)} as route } from './functions/${route.family.id}/${route.id}';
@@ -104,23 +140,17 @@ const workerEntry = (worker: AnyWorker): Entry => ({
 /** A declaration's file is named by its id, and exports it in camel case: `verify-email` as `verifyEmail`. */
 const exportName = (id: string) => id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
-/** Entries are generated, so that a route is one file and a line in `functions/routes.ts`. */
-const virtualEntries = (entries: Entry[]): Plugin => ({
-  name: 'virtual-entries',
+/** The entry is generated, so that a route is one file and a line in `functions/routes.ts`. */
+const virtualEntry = ({ id, source }: Entry): Plugin => ({
+  name: 'virtual-entry',
   setup(esbuild) {
-    esbuild.onResolve({ filter: /^entry:/ }, ({ path }) => ({
-      path: path.slice('entry:'.length),
-      namespace: 'entry',
-    }));
-    esbuild.onLoad({ filter: /.*/, namespace: 'entry' }, ({ path }) => ({
-      contents: entries.find(({ id }) => id === path)?.source ?? '',
+    esbuild.onResolve({ filter: /.*/ }, ({ kind }) =>
+      kind === 'entry-point' ? { path: id, namespace: 'entry' } : undefined,
+    );
+    esbuild.onLoad({ filter: /.*/, namespace: 'entry' }, () => ({
+      contents: source,
       resolveDir: PROJECT,
       loader: 'ts',
     }));
   },
 });
-
-function write(path: string, contents: string | Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, contents);
-}

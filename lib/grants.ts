@@ -132,6 +132,29 @@ export function environmentOf(needs: readonly Need[], deployed: Deployed): Recor
   ) as Record<string, string>;
 }
 
+/** What every function may do besides: write its own log. */
+export const ownLog = (logGroupArn: string): Statement => ({
+  actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  resources: [logGroupArn],
+});
+
+/** What a worker needs to be woken by a table's stream. */
+export const tableStream = (streamArn: string): Statement => ({
+  actions: [
+    'dynamodb:DescribeStream',
+    'dynamodb:GetRecords',
+    'dynamodb:GetShardIterator',
+    'dynamodb:ListStreams',
+  ],
+  resources: [streamArn],
+});
+
+/** What a worker needs to have the wake-ups kept that failed for good. */
+export const failedWakes = (queueArn: string): Statement => ({
+  actions: ['sqs:SendMessage'],
+  resources: [queueArn],
+});
+
 /** The only resource with a wildcard that any policy names. */
 export const changeWildcard = (partition: string) => `arn:${partition}:route53:::change/*`;
 

@@ -1,0 +1,91 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+  type FunctionOptions,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Need } from '../functions/needs';
+import { HANDLER } from './bundle';
+import { changeWildcard, environmentOf, ownLog, policyOf, type Statement } from './grants';
+import type { Installation } from './installation';
+
+interface IsolatedFunctionProps {
+  installation: Installation;
+  /** Of the declaration: names the Lambda and finds its code. */
+  functionId: string;
+  description: string;
+  needs: readonly Need[];
+  timeoutSeconds: number;
+  memoryMegabytes: number;
+  /** What its trigger asks for, besides its needs. */
+  triggerStatements?: readonly Statement[];
+  /** Where asynchronous calls go that failed for good. */
+  onFailure?: FunctionOptions['onFailure'];
+}
+
+/**
+ * A Lambda with a role and a log group of its own. The role allows what `grants.ts` says for the declared needs;
+ * CDK cannot add to it, so that no construct grants in passing.
+ */
+export class IsolatedFunction extends Construct {
+  readonly lambda: LambdaFunction;
+
+  constructor(scope: Construct, id: string, props: IsolatedFunctionProps) {
+    super(scope, id);
+    const { settings, deployed, codeFolderOf } = props.installation;
+    const functionName = `${settings.installation}-${props.functionId}`;
+
+    const logGroup = new LogGroup(this, 'Log', {
+      logGroupName: `/aws/lambda/${functionName}`,
+      retention: settings.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const statements = [
+      ownLog(logGroup.logGroupArn),
+      ...(props.triggerStatements ?? []),
+      ...policyOf(props.needs, deployed),
+    ];
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: {
+        needs: new PolicyDocument({ statements: statements.map(policyStatement), minimize: false }),
+      },
+    });
+    if (statements.some(({ resources }) => resources.includes(changeWildcard(deployed.partition)))) {
+      Validations.of(role).acknowledge({
+        id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:route53:::change/*]',
+        reason: 'Route 53 gives a change its id when the change is made; only its status can be read.',
+      });
+    }
+
+    this.lambda = new LambdaFunction(this, 'Function', {
+      functionName,
+      description: props.description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: Code.fromAsset(codeFolderOf(props.functionId)),
+      handler: HANDLER,
+      role: role.withoutPolicyUpdates(),
+      environment: environmentOf(props.needs, deployed),
+      timeout: Duration.seconds(props.timeoutSeconds),
+      memorySize: props.memoryMegabytes,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: ApplicationLogLevel.INFO,
+      // Without a start and a report line for every call: the request's own line tells more.
+      systemLogLevelV2: SystemLogLevel.WARN,
+      ...(props.onFailure ? { onFailure: props.onFailure } : {}),
+    });
+  }
+}
+
+const policyStatement = ({ actions, resources, conditions }: Statement) =>
+  new PolicyStatement({ actions, resources, ...(conditions ? { conditions } : {}) });

@@ -1,0 +1,116 @@
+import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  CfnStage,
+  DomainName,
+  HttpStage,
+  IpAddressType,
+  LogGroupLogDestination,
+  type HttpApi,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { AaaaRecord, ARecord, RecordTarget, type IHostedZone } from 'aws-cdk-lib/aws-route53';
+import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
+import type { Construct } from 'constructs';
+import type { AnyRoute } from '../functions/http/route';
+import type { Settings } from './settings';
+
+/** Calls per second over all callers, for a route that does not say otherwise. */
+const DEFAULT_THROTTLE = { rate: 100, burst: 200 };
+
+/**
+ * One line a request. Query strings stay out of it: most parameters are secrets.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
+ */
+const ACCESS_LOG_LINE = {
+  time: '$context.requestTimeEpoch',
+  requestId: '$context.requestId',
+  sourceIp: '$context.identity.sourceIp',
+  userAgent: '$context.identity.userAgent',
+  route: '$context.routeKey',
+  status: '$context.status',
+  responseLength: '$context.responseLength',
+  responseMs: '$context.responseLatency',
+  integrationMs: '$context.integrationLatency',
+  error: '$context.error.message',
+  integrationError: '$context.integrationErrorMessage',
+};
+
+interface StageStackProps extends StackProps {
+  settings: Settings;
+  api: HttpApi;
+  routes: readonly AnyRoute[];
+  /** By name, to find the one that holds the API's domain. */
+  zones: ReadonlyMap<string, IHostedZone>;
+}
+
+/**
+ * What makes the API reachable: stage, throttles, access log and domain. It is a stack of its own and the last one,
+ * because API Gateway refuses a throttle for a route that does not exist yet.
+ */
+export class StageStack extends Stack {
+  constructor(scope: Construct, id: string, { settings, api, routes, zones, ...props }: StageStackProps) {
+    super(scope, id, props);
+    const accessLog = new LogGroup(this, 'AccessLog', {
+      logGroupName: `/aws/apigateway/${settings.installation}`,
+      retention: settings.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const domainName = settings.apiDomain && addDomain(this, settings.apiDomain, zones);
+    const stage = new HttpStage(this, 'Stage', {
+      httpApi: api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: DEFAULT_THROTTLE.rate, burstLimit: DEFAULT_THROTTLE.burst },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(accessLog),
+        format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG_LINE)),
+      },
+      ...(domainName ? { domainMapping: { domainName } } : {}),
+    });
+    (stage.node.defaultChild as CfnStage).routeSettings = throttles(routes);
+
+    new CfnOutput(this, 'Address', {
+      description: 'Where the API answers',
+      value: settings.publicBaseUrl ?? (domainName ? `https://${domainName.name}` : api.apiEndpoint),
+    });
+  }
+}
+
+/** Throttles by route key; a stage cannot take them in any other way. */
+const throttles = (routes: readonly AnyRoute[]) =>
+  Object.fromEntries(
+    routes.map(({ method, path, throttle = DEFAULT_THROTTLE }) => [
+      `${method} ${path}`,
+      { ThrottlingRateLimit: throttle.rate, ThrottlingBurstLimit: throttle.burst },
+    ]),
+  );
+
+/** The API's own domain, with a certificate and addresses where its zone is ours. */
+function addDomain(
+  scope: Construct,
+  { name, certificateArn }: NonNullable<Settings['apiDomain']>,
+  zones: ReadonlyMap<string, IHostedZone>,
+): DomainName {
+  const zone = [...zones].find(([zoneName]) => name.endsWith(`.${zoneName}`))?.[1];
+  const certificate = certificateArn
+    ? Certificate.fromCertificateArn(scope, 'Certificate', certificateArn)
+    : new Certificate(scope, 'Certificate', {
+        domainName: name,
+        validation: CertificateValidation.fromDns(zone),
+      });
+  const domainName = new DomainName(scope, 'Domain', {
+    domainName: name,
+    certificate,
+    ipAddressType: IpAddressType.DUAL_STACK,
+  });
+  if (zone) {
+    const target = RecordTarget.fromAlias(
+      new ApiGatewayv2DomainProperties(domainName.regionalDomainName, domainName.regionalHostedZoneId),
+    );
+    new ARecord(scope, 'Ipv4', { zone, recordName: `${name}.`, target });
+    new AaaaRecord(scope, 'Ipv6', { zone, recordName: `${name}.`, target });
+  }
+  return domainName;
+}

@@ -1,0 +1,162 @@
+import { CfnOutput, Fn, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { AttributeType, Billing, ProjectionType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { PublicHostedZone, type IPublicHostedZone } from 'aws-cdk-lib/aws-route53';
+import {
+  ConfigurationSet,
+  ConfigurationSetTlsPolicy,
+  EmailIdentity,
+  EmailSendingEvent,
+  EventDestination,
+  Identity,
+} from 'aws-cdk-lib/aws-ses';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import { NAMES_TABLE_SCHEMA } from '../functions/dns/names-table';
+import type { Deployed } from './grants';
+import { registrationSettingsOf, zonesOf, type Settings, type ZoneSettings } from './settings';
+
+interface StatefulStackProps extends StackProps {
+  settings: Settings;
+}
+
+/** What must outlive every deployment: names, zones, keys and the sender's standing. */
+export class StatefulStack extends Stack {
+  readonly namesTable: TableV2;
+  /** By name, the gateways' zone first. */
+  readonly zones: ReadonlyMap<string, IPublicHostedZone>;
+  /** Bounces and complaints. */
+  readonly mailEvents: Topic;
+  readonly deployed: Deployed;
+
+  constructor(scope: Construct, id: string, { settings, ...props }: StatefulStackProps) {
+    super(scope, id, { ...props, terminationProtection: !settings.disposable });
+    const removalPolicy = settings.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
+
+    this.namesTable = addNamesTable(this, settings, removalPolicy);
+    this.zones = new Map(
+      zonesOf(settings).map((zone, position) => [zone.name, addZone(this, zone, position, removalPolicy)]),
+    );
+    const secretsKey = new Key(this, 'Secrets', {
+      alias: `${settings.installation}-secrets`,
+      description:
+        'Seals what must be readable again: what tunnel front-ends check, and links until they are mailed',
+      enableKeyRotation: true,
+      removalPolicy,
+    });
+    const configurationSet = addConfigurationSet(this, settings);
+    this.mailEvents = new Topic(this, 'MailEvents', { enforceSSL: true });
+    configurationSet.addEventDestination('MailEvents', {
+      destination: EventDestination.snsTopic(this.mailEvents),
+      events: [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT],
+    });
+    const identity = addIdentity(this, settings, this.zones, configurationSet);
+
+    this.deployed = {
+      partition: this.partition,
+      namesTable: { name: this.namesTable.tableName, arn: this.namesTable.tableArn },
+      secretsKeyArn: secretsKey.keyArn,
+      hostedZones: Object.fromEntries([...this.zones].map(([name, zone]) => [name, zone.hostedZoneId])),
+      route53RequestsPerSecond: settings.route53RequestsPerSecond,
+      mail: {
+        from: settings.mail.from,
+        identityArns: [
+          identity.emailIdentityArn,
+          ...settings.mail.sandboxRecipients.map((address) => identityArn(this, address)),
+        ],
+        configurationSet: {
+          name: configurationSet.configurationSetName,
+          arn: this.formatArn({
+            service: 'ses',
+            resource: 'configuration-set',
+            resourceName: configurationSet.configurationSetName,
+          }),
+        },
+      },
+      publicBaseUrl: settings.publicBaseUrl ?? (settings.apiDomain && `https://${settings.apiDomain.name}`),
+      registration: registrationSettingsOf(settings),
+    };
+  }
+}
+
+function addNamesTable(scope: Construct, settings: Settings, removalPolicy: RemovalPolicy): TableV2 {
+  const { partitionKey, timeToLive, indexes } = NAMES_TABLE_SCHEMA;
+  return new TableV2(scope, 'Names', {
+    tableName: `${settings.installation}-names`,
+    partitionKey: { name: partitionKey, type: AttributeType.STRING },
+    globalSecondaryIndexes: indexes.map((index) => ({
+      indexName: index.name,
+      partitionKey: { name: index.partitionKey, type: AttributeType.STRING },
+      sortKey: { name: index.sortKey, type: AttributeType.NUMBER },
+      projectionType: ProjectionType.KEYS_ONLY,
+    })),
+    billing: Billing.onDemand(),
+    timeToLiveAttribute: timeToLive,
+    dynamoStream: StreamViewType.NEW_IMAGE,
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    deletionProtection: !settings.disposable,
+    removalPolicy,
+  });
+}
+
+/** A zone that exists, or a new one, whose name servers the operator enters at the parent's. */
+function addZone(
+  scope: Construct,
+  { name, hostedZoneId }: ZoneSettings,
+  position: number,
+  removalPolicy: RemovalPolicy,
+): IPublicHostedZone {
+  const id = position === 0 ? 'Zone' : `Zone-${name}`;
+  if (hostedZoneId) {
+    return PublicHostedZone.fromPublicHostedZoneAttributes(scope, id, { zoneName: name, hostedZoneId });
+  }
+  const zone = new PublicHostedZone(scope, id, { zoneName: name });
+  zone.applyRemovalPolicy(removalPolicy);
+  new CfnOutput(zone, 'NameServers', {
+    description: `Enter these at the parent of ${name}`,
+    value: Fn.join(' ', zone.hostedZoneNameServers ?? []),
+  });
+  return zone;
+}
+
+function addConfigurationSet(scope: Construct, settings: Settings): ConfigurationSet {
+  return new ConfigurationSet(scope, 'Mail', {
+    configurationSetName: `${settings.installation}-mail`,
+    // Mails carry links that are secrets.
+    tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
+    reputationMetrics: true,
+  });
+}
+
+/** The sender. SES finds its DKIM keys by itself where the sender's domain is a zone of ours. */
+function addIdentity(
+  scope: Construct,
+  { mail }: Settings,
+  zones: ReadonlyMap<string, IPublicHostedZone>,
+  configurationSet: ConfigurationSet,
+): EmailIdentity {
+  const domain = mail.from.slice(mail.from.lastIndexOf('@') + 1);
+  const zone = zones.get(domain);
+  const isAddress = mail.identity === 'address';
+  const identity = new EmailIdentity(scope, 'Sender', {
+    identity: isAddress
+      ? Identity.email(mail.from)
+      : zone
+        ? Identity.publicHostedZone(zone)
+        : Identity.domain(domain),
+    configurationSet,
+  });
+  if (!isAddress && !zone) {
+    new CfnOutput(identity, 'DkimRecords', {
+      description: `Enter these CNAME records in the zone of ${domain}`,
+      value: Fn.join(
+        ' ',
+        identity.dkimRecords.map(({ name, value }) => `${name}=${value}`),
+      ),
+    });
+  }
+  return identity;
+}
+
+const identityArn = (stack: Stack, address: string) =>
+  stack.formatArn({ service: 'ses', resource: 'identity', resourceName: address });
