@@ -3,7 +3,7 @@
  * for the AWS services that they use.
  */
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -230,7 +230,12 @@ async function dataFolder(
 ): Promise<string | undefined> {
   if (folder === undefined) return undefined;
   const path = resolve(folder);
-  mkdirSync(path, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    accessSync(path, constants.W_OK);
+  } catch (cause) {
+    throw new Error(`The data folder ${path} cannot be used: ${(cause as Error).message}`, { cause });
+  }
   ending.push(await lockFolder(path));
   return path;
 }
