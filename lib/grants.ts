@@ -63,11 +63,9 @@ export const grants: Readonly<Record<Need, (deployed: Deployed) => Grant>> = {
   'dns:write': (deployed) =>
     together(
       onIndex(deployed, 'dns-due'),
-      onItems(
-        deployed,
-        ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'],
-        [NAME_PREFIX, ZONE_PREFIX, CHANGE_PREFIX],
-      ),
+      onItems(deployed, ['BatchGetItem'], [NAME_PREFIX]),
+      onItems(deployed, ['PutItem'], [NAME_PREFIX, ZONE_PREFIX, CHANGE_PREFIX]),
+      onItems(deployed, ['UpdateItem'], [ZONE_PREFIX]),
       // A name that was freed and has nothing left in DNS.
       onItems(deployed, ['DeleteItem'], [NAME_PREFIX]),
       {

@@ -1,4 +1,5 @@
 /** An installation on this machine, as `lib/grants.ts` wants to know it, and what each function finds around it. */
+import { join } from 'node:path';
 import type { Environment } from '../functions/environment';
 import type { Need } from '../functions/needs';
 import { registrationSettingsSchema, type RegistrationSettings } from '../functions/registration/settings';
@@ -66,6 +67,8 @@ export const environmentOfFunction = (
 ): Environment => ({
   ...environmentOf(declared.needs, deployed),
   AWS_REGION: LOCAL_REGION,
+  // Where a function's files lie: here they all lie in the project.
+  LAMBDA_TASK_ROOT: join(__dirname, '..'),
   AWS_ENDPOINT_URL: `${baseUrl}${AWS_PATH}`,
   AWS_ACCESS_KEY_ID: roleOf(declared),
   AWS_SECRET_ACCESS_KEY: 'local',
