@@ -88,6 +88,12 @@ describe('conditions', () => {
     expect(when('ForAnyValue:StringEquals', ['a'])).toBe(false);
   });
 
+  it('Null tells whether the call lacks the key', () => {
+    expect(when('Null', 'true')).toBe(true);
+    expect(when('Null', 'false')).toBe(false);
+    expect(when('Null', 'false', 'a')).toBe(true);
+  });
+
   it('must all hold', () => {
     const policy = statement({
       conditions: { StringEquals: { 'kms:EncryptionContext:name': 'kite', purpose: 'x' } },
