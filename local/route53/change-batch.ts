@@ -2,8 +2,15 @@
  * A change batch: all of its changes or none. The rules are those of ChangeResourceRecordSets (API reference) and of
  * "Quotas" (Developer Guide); where AWS does not say, the stricter reading.
  */
-import { isWithin, nameToWire, parseName, WILDCARD_LABEL } from '../dns/domain-name';
-import { isAlias, RECORD_TYPES, type RecordSet, type RecordType } from '../dns/record-set';
+import { isWithin, parseName, WILDCARD_LABEL } from '../dns/domain-name';
+import {
+  isAlias,
+  RECORD_TYPES,
+  type AliasRecordSet,
+  type DataRecordSet,
+  type RecordSet,
+  type RecordType,
+} from '../dns/record-set';
 import type { ZoneRecords } from '../dns/zone';
 import { invalidChangeBatch } from './errors';
 import { comparableValue, problemWithName, problemWithValue } from './record-values';
@@ -23,7 +30,7 @@ export interface RequestedChange {
 /** What a batch does to a zone. */
 export type Effect = { put: RecordSet } | { remove: { name: string; type: RecordType } };
 
-export interface ChangedZone {
+interface ChangedZone {
   id: string;
   records: ZoneRecords;
   maxRecordSets: number;
@@ -84,57 +91,73 @@ function applyChange(
   earlierActions: Map<string, string>,
   change: RequestedChange,
 ): string[] {
-  const nameProblem = problemWithName(change.name);
+  const { action, type } = change;
+  const { apex } = zone.records;
+  const nameProblem = problemWithName(change.name) ?? (change.alias && problemWithName(change.alias.name));
   if (nameProblem) return [nameProblem];
   const name = parseName(change.name);
-  const { type, action } = change;
-  const { apex } = zone.records;
   if (!isWithin(name, apex)) return [`RRSet with DNS name ${name} is not permitted in zone ${apex}`];
 
-  const key = `${name} ${type}`;
-  const earlier = earlierActions.get(key);
-  earlierActions.set(key, action);
+  const earlier = earlierActions.get(`${name} ${type}`);
+  earlierActions.set(`${name} ${type}`, action);
   if (earlier !== undefined && !(earlier === 'DELETE' && action === 'CREATE')) {
-    return [
-      `The request contains an invalid set of changes for a resource record set '${type} ${nameToWire(name)}.'`,
-    ];
+    return [`The request contains an invalid set of changes for a resource record set '${type} ${name}'`];
   }
 
-  const wanted = recordSetOf(name, change);
-  const described = `[name='${name}', type='${type}']`;
-  const current = draft.get(name, type);
-  if (action === 'DELETE') {
-    if (name === apex && type === 'SOA') return ['A HostedZone must contain exactly one SOA record.'];
-    if (name === apex && type === 'NS') {
-      return ['A HostedZone must contain at least one NS record for the zone itself.'];
-    }
-    if (!current) return [`Tried to delete resource record set ${described} but it was not found`];
-    const isTheirZone = !change.alias || change.alias.hostedZoneId === zone.id;
-    if (!isTheirZone || !isSame(current, wanted)) {
-      return [
-        `Tried to delete resource record set ${described} but the values provided do not match the current values`,
-      ];
-    }
-    draft.remove(name, type);
-    return [];
-  }
-
-  if (action === 'CREATE' && current) {
-    return [`Tried to create resource record set ${described} but it already exists`];
-  }
-  const problems = [
-    ...problemsWithContent(change),
-    ...problemsWithPlace(zone, draft, name, change),
-    ...(isAlias(wanted) ? problemsWithAlias(zone, draft, wanted, change) : []),
-  ];
-  if (problems.length === 0) draft.put(wanted);
-  return problems;
+  const recordSet = recordSetOf(name, change);
+  const problems =
+    action === 'DELETE'
+      ? problemsWithDeletion(zone, draft, recordSet, change)
+      : problemsWithWriting(zone, draft, recordSet, change);
+  if (problems.length > 0) return problems;
+  if (action === 'DELETE') draft.remove(name, type);
+  else draft.put(recordSet);
+  return [];
 }
 
 function recordSetOf(name: string, { type, ttlSeconds = 0, values = [], alias }: RequestedChange): RecordSet {
   if (!alias) return { name, type, ttlSeconds, values };
-  const targetName = problemWithName(alias.name) ? alias.name : parseName(alias.name);
-  return { name, type, alias: { name: targetName, evaluateTargetHealth: alias.evaluateTargetHealth } };
+  const { evaluateTargetHealth } = alias;
+  return { name, type, alias: { name: parseName(alias.name), evaluateTargetHealth } };
+}
+
+function problemsWithDeletion(
+  zone: ChangedZone,
+  draft: Draft,
+  recordSet: RecordSet,
+  { alias }: RequestedChange,
+): string[] {
+  const { name, type } = recordSet;
+  const isApex = name === zone.records.apex;
+  if (isApex && type === 'SOA') return ['A HostedZone must contain exactly one SOA record.'];
+  if (isApex && type === 'NS')
+    return ['A HostedZone must contain at least one NS record for the zone itself.'];
+
+  const tried = `Tried to delete resource record set [name='${name}', type='${type}']`;
+  const current = draft.get(name, type);
+  if (!current) return [`${tried} but it was not found`];
+  const hasOtherZone = alias !== undefined && alias.hostedZoneId !== zone.id;
+  return hasOtherZone || !isSame(current, recordSet)
+    ? [`${tried} but the values provided do not match the current values`]
+    : [];
+}
+
+function problemsWithWriting(
+  zone: ChangedZone,
+  draft: Draft,
+  recordSet: RecordSet,
+  change: RequestedChange,
+): string[] {
+  const { name, type } = recordSet;
+  if (change.action === 'CREATE' && draft.get(name, type)) {
+    return [`Tried to create resource record set [name='${name}', type='${type}'] but it already exists`];
+  }
+  return [
+    ...problemsWithPlace(zone, draft, name, type),
+    ...(isAlias(recordSet)
+      ? problemsWithAlias(zone, draft, recordSet, change.alias?.hostedZoneId)
+      : problemsWithContent(recordSet)),
+  ];
 }
 
 /** Whether a DELETE names what is there: the same TTL and values, in any order, or the same alias target. */
@@ -153,10 +176,9 @@ function isSame(current: RecordSet, wanted: RecordSet): boolean {
   );
 }
 
-function problemsWithContent({ name, type, ttlSeconds, values = [], alias }: RequestedChange): string[] {
-  if (alias) return [];
+function problemsWithContent({ name, type, ttlSeconds, values }: DataRecordSet): string[] {
   const problems: string[] = [];
-  if (ttlSeconds === undefined || ttlSeconds > MAX_TTL_SECONDS) {
+  if (ttlSeconds > MAX_TTL_SECONDS) {
     problems.push(`Invalid TTL for resource record set [name='${name}', type='${type}']`);
   }
   if (values.length > MAX_VALUES_PER_RECORD_SET) {
@@ -175,12 +197,8 @@ function problemsWithContent({ name, type, ttlSeconds, values = [], alias }: Req
 }
 
 /** Which types may be at which names: RFC 1034, section 3.6.2 (CNAME stands alone), SOA at the apex only. */
-function problemsWithPlace(
-  { records: { apex } }: ChangedZone,
-  draft: Draft,
-  name: string,
-  { type }: RequestedChange,
-): string[] {
+function problemsWithPlace(zone: ChangedZone, draft: Draft, name: string, type: RecordType): string[] {
+  const { apex } = zone.records;
   const notPermitted = `RRSet of type ${type} with DNS name ${name} is not permitted`;
   if (type === 'CNAME' && name === apex) return [`${notPermitted} at apex in zone ${apex}`];
   if (type === 'SOA' && name !== apex) return [`${notPermitted} as it is not at the apex of zone ${apex}`];
@@ -194,27 +212,24 @@ function problemsWithPlace(
     : [];
 }
 
-/** Only aliases inside the zone are known here. The target must have been there before, as AWS wants it. */
+/** Only aliases inside the zone are known here. The target must be there before the alias, as AWS wants it. */
 function problemsWithAlias(
   zone: ChangedZone,
   draft: Draft,
-  wanted: Extract<RecordSet, { alias: object }>,
-  { alias, type }: RequestedChange,
+  { name, type, alias }: AliasRecordSet,
+  hostedZoneId: string | undefined,
 ): string[] {
-  if (!alias) return [];
-  const nameProblem = problemWithName(alias.name);
-  if (nameProblem) return [nameProblem];
-  const target = wanted.alias.name;
-  const tried = `Tried to create an alias that targets ${target}, type ${type} in zone ${alias.hostedZoneId}`;
+  const target = alias.name;
+  const tried = `Tried to create an alias that targets ${target}, type ${type} in zone ${hostedZoneId}`;
   if (type === 'SOA' || type === 'NS') return [`An alias record set may not have the type ${type}`];
-  if (alias.hostedZoneId !== zone.id) return [`${tried}, but that zone is not the zone of the alias`];
+  if (hostedZoneId !== zone.id) return [`${tried}, but that zone is not the zone of the alias`];
   if (!isWithin(target, zone.records.apex)) {
     return [
       `${tried}, but the alias target name does not lie within the target zone`,
       targetNotFound(zone, target, type),
     ];
   }
-  const chain = new Set([wanted.name]);
+  const chain = new Set([name]);
   for (let next: string | undefined = target; next !== undefined;) {
     if (chain.has(next)) return [`${tried}, but that would be a loop of aliases`];
     chain.add(next);

@@ -11,7 +11,7 @@ import { ZoneRecords, type Zone } from '../dns/zone';
 import { planBatch, type Effect, type RequestedChange } from './change-batch';
 import { noSuchHostedZone, Route53Error } from './errors';
 import type { Journal } from './journal';
-import { compareNames, compareRecordSets } from './listing-order';
+import { listingKey } from './listing-order';
 
 export interface HostedZone {
   id: string;
@@ -45,7 +45,7 @@ export interface ZoneSnapshot extends HostedZone {
   pendingChanges: string[];
 }
 
-export interface HostedZonesOptions {
+interface HostedZonesOptions {
   journal: Journal<JournalEntry> | undefined;
   now: () => number;
   /** Asked anew on every look, so that a test may hold changes back and let them go. */
@@ -60,6 +60,13 @@ interface ZoneState {
   visible: ZoneRecords;
   /** Until then another batch for the zone is refused. */
   busyUntil: number;
+  /** What was accepted in the order of a listing, until the next change. */
+  listing?: ListedRecordSet[];
+}
+
+interface ListedRecordSet {
+  key: string;
+  recordSet: RecordSet;
 }
 
 const MAX_ZONES = 500;
@@ -158,15 +165,21 @@ export class HostedZones {
 
   /** Every zone, by name in Route 53's order. */
   all(): HostedZone[] {
-    return [...this.#zones.values()].map(({ zone }) => zone).sort((a, b) => compareNames(a.name, b.name));
+    const zones = [...this.#zones.values()].map(({ zone }) => zone);
+    return zones.sort((a, b) => compareText(listingKey(a.name), listingKey(b.name)));
   }
 
   /**
    * The record sets of a zone that were accepted, in Route 53's order.
+   * @param startKey leaves out what sorts before this `listingKey`
    * @throws Route53Error `NoSuchHostedZone`
    */
-  recordSets(id: string): RecordSet[] {
-    return [...this.#state(id).accepted.all()].sort(compareRecordSets);
+  recordSets(id: string, startKey = ''): RecordSet[] {
+    const state = this.#state(id);
+    state.listing ??= [...state.accepted.all()]
+      .map((recordSet) => ({ key: listingKey(recordSet.name, recordSet.type), recordSet }))
+      .sort((a, b) => compareText(a.key, b.key));
+    return state.listing.filter(({ key }) => key >= startKey).map(({ recordSet }) => recordSet);
   }
 
   /** @throws Route53Error `NoSuchHostedZone` */
@@ -252,7 +265,10 @@ export class HostedZones {
   #accept(change: Change): void {
     this.#changes.set(change.id, change);
     const state = this.#zones.get(change.zoneId);
-    if (state) carryOut(change.effects, state.accepted);
+    if (state) {
+      carryOut(change.effects, state.accepted);
+      delete state.listing;
+    }
     if (!change.insync) this.#pending.push(change);
   }
 
@@ -284,6 +300,10 @@ function carryOut(effects: Effect[], records: ZoneRecords): void {
     if ('put' in effect) records.put(effect.put);
     else records.remove(effect.remove.name, effect.remove.type);
   }
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** What AWS puts into a new zone. */

@@ -4,11 +4,11 @@ import { isAlias, RECORD_TYPES, type RecordSet } from '../dns/record-set';
 import type { RequestedChange } from './change-batch';
 import { invalidInput, Route53Error } from './errors';
 import type { Change, HostedZone, HostedZones } from './hosted-zones';
-import { compareNames, compareRecordSets } from './listing-order';
+import { listingKey } from './listing-order';
 import { readChangeResourceRecordSets, readCreateHostedZone } from './requests';
 import type { XmlContent } from './xml';
 
-export interface OperationCall {
+interface OperationCall {
   /** The id in the path, or an empty string. */
   id: string;
   query: URLSearchParams;
@@ -17,7 +17,7 @@ export interface OperationCall {
   authorize(conditionContext?: Record<string, string>): void;
 }
 
-export interface OperationResult {
+interface OperationResult {
   status?: number;
   headers?: Record<string, string>;
   /** The content of the document `<operation>Response`. */
@@ -133,7 +133,8 @@ function listHostedZonesByName(zones: HostedZones, { query, authorize }: Operati
   }
   const maxItems = maxItemsOf(query, MAX_ZONES_PER_PAGE);
   const start = dnsName === undefined ? undefined : zoneName(dnsName);
-  const from = zones.all().filter(({ name }) => start === undefined || compareNames(name, start) >= 0);
+  const startKey = start === undefined ? '' : listingKey(start);
+  const from = zones.all().filter(({ name }) => listingKey(name) >= startKey);
   const next = from[maxItems];
   return {
     content: {
@@ -175,8 +176,8 @@ function listResourceRecordSets(
   if (query.has('identifier'))
     throw invalidInput('A start identifier is of no use without routing policies.');
   const maxItems = maxItemsOf(query, MAX_RECORD_SETS_PER_PAGE);
-  const start = startName === undefined ? undefined : { name: queriedName(startName), type: startType ?? '' };
-  const from = zones.recordSets(id).filter((recordSet) => !start || compareRecordSets(recordSet, start) >= 0);
+  const startKey = startName === undefined ? '' : listingKey(queriedName(startName), startType);
+  const from = zones.recordSets(id, startKey);
   const next = from[maxItems];
   return {
     content: {

@@ -19,6 +19,8 @@ const zone = zoneOf(
   records('_ssh._tcp.host2.example.com', 'SRV', 3600, '0 5 22 host2.example.com'),
   records('subdel.example.com', 'NS', 300, 'ns.example.org.', 'ns.subdel.example.com.'),
   records('ns.subdel.example.com', 'A', 300, '192.0.2.53'),
+  // Hidden below the delegation, as is all that a zone has there.
+  records('deep.subdel.example.com', 'NS', 300, 'ns.deep.subdel.example.com.'),
   records(
     'example.com',
     'CAA',
@@ -151,6 +153,7 @@ describe('a delegated name', () => {
     ['subdel.example.com', 'NS'],
     ['host.subdel.example.com', 'A'],
     ['ns.subdel.example.com', 'A'],
+    ['www.deep.subdel.example.com', 'A'],
   ])('%s %s is a referral with glue, without authority', (name, type) => {
     const response = ask(name, type);
     expect(rcodeOf(response)).toBe(Rcode.NOERROR);
