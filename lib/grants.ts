@@ -12,13 +12,14 @@ import {
   ZONE_PREFIX,
 } from '../functions/dns/names-table';
 import type { Need } from '../functions/needs';
+import { tableVariable, type TableId } from '../functions/tables';
 import type { RegistrationSettings } from '../functions/registration/settings';
 
 /** What exists in an installation, in plain strings; in CDK some of them are tokens. */
 export interface Deployed {
   /** `aws`, or that of the GovCloud or China regions. */
   partition: string;
-  namesTable: { name: string; arn: string };
+  tables: Readonly<Record<TableId, { name: string; arn: string }>>;
   /** KMS key around the secrets that are stored encrypted. */
   secretsKeyArn: string;
   /** Every zone that may be written, without the final dot, to its Route 53 id. */
@@ -161,26 +162,31 @@ export const changeWildcard = (partition: string) => `arn:${partition}:route53::
  * has no such key, such as a Scan, hence `Null`.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
-function onItems({ namesTable }: Deployed, operations: string[], prefixes: string[]): Grant {
+function onItems(
+  { tables }: Deployed,
+  operations: string[],
+  prefixes: string[],
+  table: TableId = 'names',
+): Grant {
   return {
     statements: [
       {
         actions: operations.map((operation) => `dynamodb:${operation}`),
-        resources: [namesTable.arn],
+        resources: [tables[table].arn],
         conditions: {
           'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': prefixes.map((prefix) => `${prefix}*`) },
           Null: { 'dynamodb:LeadingKeys': 'false' },
         },
       },
     ],
-    environment: { NAMES_TABLE: namesTable.name },
+    environment: { [tableVariable(table)]: tables[table].name },
   };
 }
 
-function onIndex({ namesTable }: Deployed, index: 'dns-due' | 'mail-due'): Grant {
+function onIndex({ tables }: Deployed, index: string, table: TableId = 'names'): Grant {
   return {
-    statements: [{ actions: ['dynamodb:Query'], resources: [`${namesTable.arn}/index/${index}`] }],
-    environment: { NAMES_TABLE: namesTable.name },
+    statements: [{ actions: ['dynamodb:Query'], resources: [`${tables[table].arn}/index/${index}`] }],
+    environment: { [tableVariable(table)]: tables[table].name },
   };
 }
 

@@ -12,7 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-ses';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { NAMES_TABLE_SCHEMA } from '../functions/dns/names-table';
+import { tableIds, tableSchemas, type TableId } from '../functions/tables';
 import type { Deployed } from './grants';
 import { registrationSettingsOf, zonesOf, type Settings, type ZoneSettings } from './settings';
 
@@ -22,7 +22,7 @@ interface StatefulStackProps extends StackProps {
 
 /** What must outlive every deployment: names, zones, keys and the sender's standing. */
 export class StatefulStack extends Stack {
-  readonly namesTable: TableV2;
+  readonly tables: Readonly<Record<TableId, TableV2>>;
   /** By name, the gateways' zone first. */
   readonly zones: ReadonlyMap<string, IPublicHostedZone>;
   /** Bounces and complaints. */
@@ -33,7 +33,9 @@ export class StatefulStack extends Stack {
     super(scope, id, { ...props, terminationProtection: !settings.disposable });
     const removalPolicy = settings.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
 
-    this.namesTable = addNamesTable(this, settings, removalPolicy);
+    this.tables = Object.fromEntries(
+      tableIds.map((id) => [id, addTable(this, id, settings, removalPolicy)]),
+    ) as Record<TableId, TableV2>;
     this.zones = new Map(
       zonesOf(settings).map((zone, position) => [zone.name, addZone(this, zone, position, removalPolicy)]),
     );
@@ -54,7 +56,9 @@ export class StatefulStack extends Stack {
 
     this.deployed = {
       partition: this.partition,
-      namesTable: { name: this.namesTable.tableName, arn: this.namesTable.tableArn },
+      tables: Object.fromEntries(
+        tableIds.map((id) => [id, { name: this.tables[id].tableName, arn: this.tables[id].tableArn }]),
+      ) as Deployed['tables'],
       secretsKeyArn: secretsKey.keyArn,
       hostedZones: Object.fromEntries([...this.zones].map(([name, zone]) => [name, zone.hostedZoneId])),
       route53RequestsPerSecond: settings.route53RequestsPerSecond,
@@ -79,16 +83,20 @@ export class StatefulStack extends Stack {
   }
 }
 
-function addNamesTable(scope: Construct, settings: Settings, removalPolicy: RemovalPolicy): TableV2 {
-  const { partitionKey, timeToLive, indexes } = NAMES_TABLE_SCHEMA;
-  return new TableV2(scope, 'Names', {
-    tableName: `${settings.installation}-names`,
+function addTable(scope: Construct, id: TableId, settings: Settings, removalPolicy: RemovalPolicy): TableV2 {
+  const { partitionKey, sortKey, timeToLive, indexes } = tableSchemas[id];
+  return new TableV2(scope, `${id[0]?.toUpperCase()}${id.slice(1)}`, {
+    tableName: `${settings.installation}-${id}`,
     partitionKey: { name: partitionKey, type: AttributeType.STRING },
+    ...(sortKey ? { sortKey: { name: sortKey, type: AttributeType.STRING } } : {}),
     globalSecondaryIndexes: indexes.map((index) => ({
       indexName: index.name,
       partitionKey: { name: index.partitionKey, type: AttributeType.STRING },
-      sortKey: { name: index.sortKey, type: AttributeType.NUMBER },
-      projectionType: ProjectionType.KEYS_ONLY,
+      sortKey: {
+        name: index.sortKey,
+        type: index.sortKeyType === 'S' ? AttributeType.STRING : AttributeType.NUMBER,
+      },
+      projectionType: index.projection === 'all' ? ProjectionType.ALL : ProjectionType.KEYS_ONLY,
     })),
     billing: Billing.onDemand(),
     timeToLiveAttribute: timeToLive,

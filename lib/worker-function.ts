@@ -14,6 +14,7 @@ import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { AnyWorker, Trigger } from '../functions/delivery/worker';
+import type { TableId } from '../functions/tables';
 import { ALARM_PERIOD, failureAlarm } from './failure-alarm';
 import { failedWakes, tableStream } from './grants';
 import type { Installation } from './installation';
@@ -21,7 +22,7 @@ import { IsolatedFunction } from './isolated-function';
 
 /** What workers are woken by. */
 export interface WakeSources {
-  namesTable: TableV2;
+  tables: Readonly<Record<TableId, TableV2>>;
   mailEvents: Topic;
   /** Keeps wake-ups that failed for good. */
   failures: Queue;
@@ -40,9 +41,11 @@ interface WorkerFunctionProps {
 export class WorkerFunction extends Construct {
   constructor(scope: Construct, { installation, sources, worker }: WorkerFunctionProps) {
     super(scope, worker.id);
-    const streamArn = sources.namesTable.tableStreamArn;
-    if (!streamArn) throw new Error('The names table has no stream');
-    const readsStream = worker.triggers.some(({ kind }) => kind === 'stream');
+    const streams = new Set(
+      worker.triggers.flatMap((trigger) =>
+        trigger.kind === 'stream' ? [streamArn(sources, trigger.table)] : [],
+      ),
+    );
     const { lambda } = new IsolatedFunction(this, 'Isolated', {
       installation,
       functionId: worker.id,
@@ -50,14 +53,11 @@ export class WorkerFunction extends Construct {
       needs: worker.needs,
       timeoutSeconds: worker.timeoutSeconds,
       memoryMegabytes: worker.memoryMegabytes,
-      triggerStatements: [
-        failedWakes(sources.failures.queueArn),
-        ...(readsStream ? [tableStream(streamArn)] : []),
-      ],
+      triggerStatements: [failedWakes(sources.failures.queueArn), ...[...streams].map(tableStream)],
       onFailure: new SqsDestination(sources.failures),
     });
     worker.triggers.forEach((trigger, position) => {
-      addTrigger(this, `Trigger${position}`, trigger, lambda, streamArn, sources);
+      addTrigger(this, `Trigger${position}`, trigger, lambda, sources);
     });
     failureAlarm(this, 'crashes', installation, {
       effect: `What was promised is late: ${worker.summary}`,
@@ -67,26 +67,31 @@ export class WorkerFunction extends Construct {
   }
 }
 
+function streamArn({ tables }: WakeSources, table: TableId): string {
+  const arn = tables[table].tableStreamArn;
+  if (!arn) throw new Error(`Table ${table} has no stream`);
+  return arn;
+}
+
 function addTrigger(
   scope: Construct,
   id: string,
   trigger: Trigger,
   lambda: LambdaFunction,
-  streamArn: string,
-  { mailEvents, failures }: WakeSources,
+  sources: WakeSources,
 ): void {
   switch (trigger.kind) {
     case 'stream':
       new EventSourceMapping(scope, id, {
         target: lambda,
-        eventSourceArn: streamArn,
+        eventSourceArn: streamArn(sources, trigger.table),
         startingPosition: StartingPosition.LATEST,
         batchSize: 1_000,
         // The stream only nudges, and the schedule finds what a nudge missed: nothing is lost by giving up.
         retryAttempts: 3,
         bisectBatchOnError: true,
         maxRecordAge: Duration.hours(1),
-        onFailure: new SqsDlq(failures),
+        onFailure: new SqsDlq(sources.failures),
         // `exists` looks at leaves alone, and the leaf is named by the attribute's type.
         filters: ['S', 'N'].map((type) => ({
           pattern: JSON.stringify({
@@ -103,6 +108,6 @@ function addTrigger(
       });
       break;
     case 'mail-events':
-      mailEvents.addSubscription(new LambdaSubscription(lambda));
+      sources.mailEvents.addSubscription(new LambdaSubscription(lambda));
   }
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Environment } from '../functions/environment';
 import type { Need } from '../functions/needs';
+import { tableIds } from '../functions/tables';
 import { registrationSettingsSchema, type RegistrationSettings } from '../functions/registration/settings';
 import { environmentOf, policyOf, type Deployed } from '../lib/grants';
 import type { Policy } from './policy';
@@ -27,10 +28,14 @@ export interface LocalDeployment {
 
 export function deployedLocally(local: LocalDeployment): Deployed {
   const { zone, hostedZoneId, baseUrl } = local;
-  const tableName = `${INSTALLATION}-names`;
   return {
     partition: 'aws',
-    namesTable: { name: tableName, arn: arn('dynamodb', `table/${tableName}`) },
+    tables: Object.fromEntries(
+      tableIds.map((id) => {
+        const name = `${INSTALLATION}-${id}`;
+        return [id, { name, arn: arn('dynamodb', `table/${name}`) }];
+      }),
+    ) as Deployed['tables'],
     secretsKeyArn: local.secretsKeyArn,
     hostedZones: { [zone]: hostedZoneId },
     route53RequestsPerSecond: local.route53RequestsPerSecond,

@@ -1,12 +1,15 @@
 /** What the stateful stack makes in AWS, made on this machine at the first start and found at every other. */
-import { NAMES_TABLE_SCHEMA } from '../functions/dns/names-table';
+import type { TableSchema } from '../functions/tables';
 import { callAsOperator, callDynamoDb, OperatorCallFailed } from './operator-call';
 import type { Route53 } from './route53/route53';
 import type { StandIn } from './stand-in';
 
-/** Makes the names table, unless it is there. */
-export async function provisionNamesTable(dynamoDb: StandIn, tableName: string): Promise<void> {
-  const { partitionKey, timeToLive, indexes } = NAMES_TABLE_SCHEMA;
+/** Makes a table, unless it is there. */
+export async function provisionTable(
+  dynamoDb: StandIn,
+  tableName: string,
+  { partitionKey, sortKey, timeToLive, indexes }: TableSchema,
+): Promise<void> {
   const isThere = await callDynamoDb(dynamoDb, 'DescribeTable', { TableName: tableName }).then(
     () => true,
     (error: unknown) => {
@@ -17,7 +20,10 @@ export async function provisionNamesTable(dynamoDb: StandIn, tableName: string):
   if (isThere) return;
 
   const attributeTypes = new Map<string, 'S' | 'N'>([[partitionKey, 'S']]);
-  for (const index of indexes) attributeTypes.set(index.partitionKey, 'S').set(index.sortKey, 'N');
+  if (sortKey) attributeTypes.set(sortKey, 'S');
+  for (const index of indexes) {
+    attributeTypes.set(index.partitionKey, 'S').set(index.sortKey, index.sortKeyType ?? 'N');
+  }
   await callDynamoDb(dynamoDb, 'CreateTable', {
     TableName: tableName,
     BillingMode: 'PAY_PER_REQUEST',
@@ -25,15 +31,23 @@ export async function provisionNamesTable(dynamoDb: StandIn, tableName: string):
       AttributeName,
       AttributeType,
     })),
-    KeySchema: [{ AttributeName: partitionKey, KeyType: 'HASH' }],
-    GlobalSecondaryIndexes: indexes.map((index) => ({
-      IndexName: index.name,
-      KeySchema: [
-        { AttributeName: index.partitionKey, KeyType: 'HASH' },
-        { AttributeName: index.sortKey, KeyType: 'RANGE' },
-      ],
-      Projection: { ProjectionType: 'KEYS_ONLY' },
-    })),
+    KeySchema: [
+      { AttributeName: partitionKey, KeyType: 'HASH' },
+      ...(sortKey ? [{ AttributeName: sortKey, KeyType: 'RANGE' }] : []),
+    ],
+    // An empty list is refused.
+    ...(indexes.length === 0
+      ? {}
+      : {
+          GlobalSecondaryIndexes: indexes.map((index) => ({
+            IndexName: index.name,
+            KeySchema: [
+              { AttributeName: index.partitionKey, KeyType: 'HASH' },
+              { AttributeName: index.sortKey, KeyType: 'RANGE' },
+            ],
+            Projection: { ProjectionType: index.projection === 'all' ? 'ALL' : 'KEYS_ONLY' },
+          })),
+        }),
   });
   await callDynamoDb(dynamoDb, 'UpdateTimeToLive', {
     TableName: tableName,

@@ -14,6 +14,7 @@ import type { AnyRoute } from '../functions/http/route';
 import type { RegistrationSettings } from '../functions/registration/settings';
 import { routes as allRoutes } from '../functions/routes';
 import { jsonLog } from '../functions/telemetry/log';
+import { tableIds, tableSchemas, type TableId } from '../functions/tables';
 import { workers as allWorkers } from '../functions/workers';
 import type { Deployed } from '../lib/grants';
 import { createAwsServer, type AwsServerOptions } from './aws-server';
@@ -26,7 +27,7 @@ import { lockFolder } from './instance-lock';
 import { createKms } from './kms';
 import { openLogFile } from './log-file';
 import { createLocalPage, LOCAL_PATH } from './page/local-page';
-import { provisionHostedZone, provisionNamesTable } from './provision';
+import { provisionHostedZone, provisionTable } from './provision';
 import { createRoute53, type Route53, type Route53Options } from './route53/route53';
 import { createSes } from './ses';
 import { stoppableClock } from './stoppable-clock';
@@ -139,8 +140,7 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
     route53RequestsPerSecond: limits.requestsPerSecond ?? ROUTE53_REQUESTS_PER_SECOND,
     registration: options.registration ?? {},
   });
-  const tableName = deployed.namesTable.name;
-  await provisionNamesTable(store.standIn, tableName);
+  for (const id of tableIds) await provisionTable(store.standIn, deployed.tables[id].name, tableSchemas[id]);
 
   const writeLog = options.writeLog ?? openLogFile(folder, ending);
   const runtimeOf = (declared: AnyRoute | AnyWorker) => ({
@@ -149,8 +149,10 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
     writeLog,
   });
   const runners = workers.map((worker) => new WorkerRunner(worker, runWorker(worker, runtimeOf(worker))));
-  const stream = streamTable(store, tableName, streamedAttributes(workers), (nudge) =>
-    runners.forEach((runner) => runner.nudge(nudge)),
+  const streams = tableIds.map((table) =>
+    streamTable(store, deployed.tables[table].name, streamedAttributes(workers, table), (items) =>
+      runners.forEach((runner) => runner.nudge({ table, ...items })),
+    ),
   );
   const ses = createSes({
     inbox,
@@ -195,15 +197,15 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
 
   const idle = async () => {
     do {
-      await stream.idle();
+      for (const stream of streams) await stream.idle();
       for (const runner of runners) await runner.idle();
-    } while (stream.busy || runners.some((runner) => runner.busy));
+    } while (streams.some(({ busy }) => busy) || runners.some((runner) => runner.busy));
   };
   for (const runner of runners) runner.start();
   ending.push(async () => {
     // Sleepers wake up and fail, so that no run outlives the services that it uses.
     clock.stop();
-    stream.close();
+    for (const stream of streams) stream.close();
     await Promise.all(runners.map((runner) => runner.stop()));
   });
 
@@ -290,10 +292,12 @@ function dispatch(listeners: Record<'aws' | 'page' | 'gateway', RequestListener>
 
 const isLoopback = (host = '') => /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i.test(host);
 
-const streamedAttributes = (workers: readonly AnyWorker[]) => [
+const streamedAttributes = (workers: readonly AnyWorker[], table: TableId) => [
   ...new Set(
     workers.flatMap(({ triggers }) =>
-      triggers.flatMap((trigger) => (trigger.kind === 'stream' ? [trigger.attribute] : [])),
+      triggers.flatMap((trigger) =>
+        trigger.kind === 'stream' && trigger.table === table ? [trigger.attribute] : [],
+      ),
     ),
   ),
 ];

@@ -6,6 +6,9 @@ import type { Store } from './dynamodb/store';
 import { callDynamoDb } from './operator-call';
 import type { Nudge } from './worker-runner';
 
+/** Part of a nudge: the table is known to who listens. */
+type Written = Omit<Nudge, 'table'>;
+
 /** What BatchGetItem takes at once. */
 const MAX_KEYS = 100;
 
@@ -25,9 +28,9 @@ export function streamTable(
   store: Store,
   tableName: string,
   attributes: readonly string[],
-  onNudge: (nudge: Nudge) => void,
+  onNudge: (written: Written) => void,
 ): TableStream {
-  const written = new Set<string>();
+  const written = new Map<string, Record<string, unknown>>();
   let telling: Promise<void> | undefined;
 
   /**
@@ -37,22 +40,22 @@ export function streamTable(
     // Writes within one turn of the event loop are read together.
     await new Promise((resolve) => setImmediate(resolve));
     while (written.size > 0) {
-      const keys = [...written].slice(0, MAX_KEYS);
-      for (const key of keys) written.delete(key);
+      const some = [...written].slice(0, MAX_KEYS);
+      for (const [id] of some) written.delete(id);
       // What was missed for a failure, a schedule finds.
-      for (const nudge of await read(keys).catch(() => [])) onNudge(nudge);
+      for (const nudge of await read(some.map(([, key]) => key)).catch(() => [])) onNudge(nudge);
     }
     telling = undefined;
   }
 
-  async function read(keys: string[]): Promise<Nudge[]> {
+  async function read(keys: Record<string, unknown>[]): Promise<Written[]> {
     const { Responses } = await callDynamoDb<{ Responses: Record<string, Record<string, unknown>[]> }>(
       store.standIn,
       'BatchGetItem',
       {
         RequestItems: {
           [tableName]: {
-            Keys: keys.map((key) => ({ pk: { S: key } })),
+            Keys: keys,
             ConsistentRead: true,
             ProjectionExpression: ['pk', ...attributes].map((_, position) => `#a${position}`).join(', '),
             ExpressionAttributeNames: Object.fromEntries(
@@ -70,7 +73,7 @@ export function streamTable(
 
   const endListening = store.onChange((changedTable, keys) => {
     if (changedTable !== tableName || attributes.length === 0) return;
-    for (const { pk } of keys) if (typeof pk?.S === 'string') written.add(pk.S);
+    for (const key of keys) written.set(JSON.stringify(key), key);
     telling ??= tell();
   });
 

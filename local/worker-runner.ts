@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { AnyWorker, Trigger, WorkerEvent, WorkerHandler } from '../functions/delivery/worker';
+import type { TableId } from '../functions/tables';
 import { LOCAL_ACCOUNT, LOCAL_REGION } from './stand-in';
 
 const FIRST_RETRY_MS = 100;
@@ -13,6 +14,7 @@ const ASYNCHRONOUS_ATTEMPTS = 3;
 
 /** An item of a table was written. */
 export interface Nudge {
+  table: TableId;
   /** The item's partition key. */
   key: string;
   /** Names of the attributes that the item has now; none when it was deleted. */
@@ -20,7 +22,7 @@ export interface Nudge {
 }
 
 export class WorkerRunner {
-  readonly #keys = new Set<string>();
+  readonly #written = new Map<TableId, Set<string>>();
   readonly #events: { event: WorkerEvent; attempts: number }[] = [];
   readonly #timers: NodeJS.Timeout[] = [];
   #running: Promise<void> | undefined;
@@ -44,9 +46,12 @@ export class WorkerRunner {
     if (this.#triggers('schedule').length > 0) this.#deliver(scheduledEvent());
   }
 
-  nudge({ key, attributes }: Nudge): void {
-    if (!this.#triggers('stream').some(({ attribute }) => attributes.includes(attribute))) return;
-    this.#keys.add(key);
+  nudge({ table, key, attributes }: Nudge): void {
+    const wanted = this.#triggers('stream').some(
+      (trigger) => trigger.table === table && attributes.includes(trigger.attribute),
+    );
+    if (!wanted) return;
+    this.#add(table, [key]);
     this.#wake();
   }
 
@@ -91,7 +96,7 @@ export class WorkerRunner {
     let failures = 0;
     // Records that are written within one turn of the event loop come as one batch.
     await new Promise((resolve) => setImmediate(resolve));
-    while (!this.#stopped && (this.#events.length > 0 || this.#keys.size > 0)) {
+    while (!this.#stopped && (this.#events.length > 0 || this.#written.size > 0)) {
       const succeeded = await (this.#events.length > 0 ? this.#runEvent() : this.#runBatch());
       failures = succeeded ? 0 : failures + 1;
       if (failures > 0) await this.#pause(Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LONGEST_RETRY_MS));
@@ -109,11 +114,17 @@ export class WorkerRunner {
   }
 
   async #runBatch(): Promise<boolean> {
-    const keys = [...this.#keys];
-    this.#keys.clear();
-    if (await this.#run(streamEvent(keys))) return true;
-    for (const key of keys) this.#keys.add(key);
-    return false;
+    for (const [table, keys] of this.#written) {
+      this.#written.delete(table);
+      if (await this.#run(streamEvent(table, keys))) continue;
+      this.#add(table, keys);
+      return false;
+    }
+    return true;
+  }
+
+  #add(table: TableId, keys: Iterable<string>): void {
+    this.#written.set(table, new Set([...(this.#written.get(table) ?? []), ...keys]));
   }
 
   /** Whether the run succeeded; the handler has logged why when it did not. */
@@ -139,9 +150,10 @@ export class WorkerRunner {
   }
 }
 
-const streamEvent = (keys: string[]): WorkerEvent => ({
-  Records: keys.map((key) => ({
+const streamEvent = (table: TableId, keys: Iterable<string>): WorkerEvent => ({
+  Records: [...keys].map((key) => ({
     eventSource: 'aws:dynamodb',
+    eventSourceARN: `arn:aws:dynamodb:${LOCAL_REGION}:${LOCAL_ACCOUNT}:table/local-${table}/stream/latest`,
     awsRegion: LOCAL_REGION,
     dynamodb: { Keys: { pk: { S: key } }, StreamViewType: 'KEYS_ONLY' },
   })),
