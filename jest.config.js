@@ -1,7 +1,18 @@
+const typescript = { parser: { syntax: 'typescript' }, target: 'es2022' };
+const javascript = { parser: { syntax: 'ecmascript' }, target: 'es2022' };
+
 /** @type {import('jest').Config} */
 module.exports = {
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
   testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdk.out/', '<rootDir>/.gatepost/'],
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: typescript }],
+    '^.+\\.js$': ['@swc/jest', { jsc: javascript, module: { type: 'commonjs' } }],
+  },
+  // Published as ES modules alone, which jest cannot load as they are.
+  transformIgnorePatterns: ['/node_modules/(?!@middy/)'],
+  reporters: ['default', '<rootDir>/test/support/layer-reporter.js'],
+  // The gate and GitHub's runners have two cores; some tests start a whole system each.
   maxWorkers: 2,
 };

@@ -1,0 +1,97 @@
+const js = require('@eslint/js');
+const { defineConfig, globalIgnores } = require('eslint/config');
+const typescript = require('typescript-eslint');
+
+module.exports = defineConfig(
+  globalIgnores(['cdk.out/', 'coverage/', 'dist/', '.gatepost/']),
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [typescript.configs.strictTypeChecked, typescript.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: __dirname } },
+    rules: {
+      // `_name` says that a parameter or a property is left out on purpose.
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrorsIgnorePattern: '^_' },
+      ],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      // Numbers and booleans read well in a template; objects do not.
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      // An empty string and a missing one mean the same wherever people set them.
+      '@typescript-eslint/prefer-nullish-coalescing': ['error', { ignorePrimitives: { string: true } }],
+      // Ports are objects of closures: taking one apart is how a use case gets what it needs.
+      '@typescript-eslint/unbound-method': 'off',
+      // An `async` function turns what it throws into a rejection, awaiting or not.
+      '@typescript-eslint/require-await': 'off',
+      // `noUncheckedIndexedAccess` needs an answer where the line before shows that something is there.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      // `() => write(line)` is how a callback of one line is written here.
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ExportDefaultDeclaration',
+          message: 'Export by name, so that a thing is called the same everywhere.',
+        },
+        {
+          selector:
+            'ImportDeclaration[source.value=/^zod/] :matches(ImportSpecifier, ImportDefaultSpecifier)',
+          message: 'Use `import * as z`: an imported `z` object keeps all of zod in the bundle.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['functions/**/*.ts'],
+    rules: {
+      // Everything that a function logs goes through its `Log`, which keeps secrets out.
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['lib/**/*.ts'],
+    rules: {
+      // CDK's enumerations of numbers are those numbers: days of retention come from the settings.
+      '@typescript-eslint/no-unsafe-enum-assignment': 'off',
+    },
+  },
+  {
+    // Describes a module that has a default export.
+    files: ['**/*.d.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['**/*.js'],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: { module: 'writable', require: 'readonly', process: 'readonly', __dirname: 'readonly' },
+    },
+  },
+  {
+    // Runs in a browser.
+    files: ['local/page/*.js'],
+    languageOptions: {
+      sourceType: 'script',
+      globals: {
+        document: 'readonly',
+        DOMParser: 'readonly',
+        window: 'readonly',
+        fetch: 'readonly',
+        navigator: 'readonly',
+        setTimeout: 'readonly',
+        setInterval: 'readonly',
+        location: 'readonly',
+      },
+    },
+  },
+);
