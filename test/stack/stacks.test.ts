@@ -1,0 +1,171 @@
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { routes } from '../../functions/routes';
+import { workers } from '../../functions/workers';
+import { policyOf } from '../../lib/grants';
+import { appWith, settingsWith, statefulStackOf, synthesize, type Resource } from './synthesized';
+
+const settings = settingsWith();
+const app = appWith(settings);
+const stacks = synthesize(app);
+const { deployed } = statefulStackOf(app, settings);
+
+const declarations = [...routes, ...workers];
+
+interface PolicyStatement {
+  Effect: string;
+  Action: string | string[];
+  Resource: unknown;
+  Condition?: unknown;
+}
+
+const ofType = (type: string): Resource[] =>
+  stacks.flatMap(({ resources }) => Object.values(resources).filter(({ Type }) => Type === type));
+
+/** The Lambda of a declaration, and what belongs to it. */
+function functionOf(id: string) {
+  const name = `${settings.installation}-${id}`;
+  const found = stacks.flatMap(({ stack, resources }) =>
+    Object.values(resources)
+      .filter(({ Properties }) => Properties?.FunctionName === name)
+      .map(({ Properties }) => {
+        const { 'Fn::GetAtt': role } = Properties.Role as { 'Fn::GetAtt': [string, string] };
+        return { stack, lambda: Properties, roleId: role[0], role: resources[role[0]]!.Properties };
+      }),
+  );
+  expect(found).toHaveLength(1);
+  return found[0]!;
+}
+
+function statementsOf(role: Record<string, unknown>): PolicyStatement[] {
+  expect(role.ManagedPolicyArns).toBeUndefined();
+  return (role.Policies as { PolicyDocument: { Statement: PolicyStatement[] } }[]).flatMap(
+    ({ PolicyDocument }) => PolicyDocument.Statement,
+  );
+}
+
+const inOrder = (value: unknown) =>
+  [value]
+    .flat()
+    .map((each) => JSON.stringify(each))
+    .sort();
+
+const comparable = ({ Effect, Action, Resource, Condition }: PolicyStatement) => ({
+  Effect,
+  Action: inOrder(Action),
+  Resource: inOrder(Resource),
+  Condition: JSON.stringify(Condition),
+});
+
+test.each(routes.map((route) => [route.id, route] as const))(
+  '%s has one Lambda behind its HTTP routes',
+  (id, { method, path, family }) => {
+    functionOf(id);
+    const keys = ofType('AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties.RouteKey);
+    expect(keys.filter((key) => key === `${method} ${path}`)).toHaveLength(1);
+    expect(keys.filter((key) => key === `OPTIONS ${path}`)).toHaveLength(family.cors ? 1 : 0);
+  },
+);
+
+test('nothing is served that is not declared', () => {
+  expect(ofType('AWS::Lambda::Function')).toHaveLength(declarations.length);
+});
+
+test.each(declarations.map(({ id, needs }) => [id, needs] as const))(
+  '%s may do what it declares, write its log and be woken: nothing else',
+  (id, needs) => {
+    const { stack, role } = functionOf(id);
+    const declared = (stack.resolve(policyOf(needs, deployed)) as ReturnType<typeof policyOf>).map(
+      ({ actions, resources, conditions }) =>
+        comparable({ Effect: 'Allow', Action: actions, Resource: resources, Condition: conditions }),
+    );
+    const granted = statementsOf(role).map(comparable);
+    expect(granted).toEqual(expect.arrayContaining(declared));
+
+    const others = granted.filter(
+      (statement) => !declared.some((other) => JSON.stringify(other) === JSON.stringify(statement)),
+    );
+    const runtimeActions =
+      /^"(logs:CreateLogStream|logs:PutLogEvents|sqs:SendMessage|dynamodb:(DescribeStream|GetRecords|GetShardIterator|ListStreams))"$/;
+    for (const action of others.flatMap(({ Action }) => Action)) expect(action).toMatch(runtimeActions);
+  },
+);
+
+test('no policy holds a wildcard, but for the status of a Route 53 change, whose id Route 53 chooses', () => {
+  const wildcards = declarations
+    .flatMap(({ id }) => statementsOf(functionOf(id).role))
+    .flatMap(({ Action, Resource }) => [...inOrder(Action), ...inOrder(Resource)])
+    .filter((value) => value.includes('*'));
+  for (const wildcard of wildcards) expect(wildcard).toContain(':route53:::change/*');
+});
+
+test('no two functions share a role', () => {
+  const roles = declarations
+    .map(({ id }) => functionOf(id))
+    .map(({ stack, roleId }) => `${stack.stackName}/${roleId}`);
+  expect(new Set(roles).size).toBe(declarations.length);
+});
+
+test('functions run on Node.js 24 on arm64, and log JSON into a group of their own that expires', () => {
+  for (const { Properties } of ofType('AWS::Lambda::Function')) {
+    expect(Properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      LoggingConfig: { LogFormat: 'JSON', LogGroup: expect.anything() as unknown },
+    });
+  }
+  const groups = ofType('AWS::Logs::LogGroup');
+  expect(groups.length).toBe(declarations.length + 1);
+  for (const { Properties } of groups) expect(Properties.RetentionInDays).toBe(settings.logRetentionDays);
+});
+
+test('each table can be restored, is protected, expires items and streams', () => {
+  const tables = ofType('AWS::DynamoDB::GlobalTable');
+  expect(tables.length).toBeGreaterThan(0);
+  for (const { Properties, DeletionPolicy } of tables) {
+    expect(DeletionPolicy).toBe('Retain');
+    expect(Properties).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
+      TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true },
+      Replicas: [
+        {
+          DeletionProtectionEnabled: true,
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        },
+      ],
+    });
+  }
+});
+
+test('the API has both address families, a throttle on each route, and no query string in its log', () => {
+  expect(ofType('AWS::ApiGatewayV2::Api').map(({ Properties }) => Properties.IpAddressType)).toEqual([
+    'dualstack',
+  ]);
+  const [stage] = ofType('AWS::ApiGatewayV2::Stage');
+  const { RouteSettings, AccessLogSettings } = stage!.Properties as {
+    RouteSettings: Record<string, Record<string, number>>;
+    AccessLogSettings: { Format: string };
+  };
+  expect(Object.keys(RouteSettings)).toEqual(routes.map(({ method, path }) => `${method} ${path}`));
+  for (const throttle of Object.values(RouteSettings))
+    expect(throttle.ThrottlingRateLimit).toBeGreaterThan(0);
+  expect(AccessLogSettings.Format).not.toMatch(/querystring|\$context\.path/i);
+});
+
+test('every trigger of a worker is there', () => {
+  const kinds = workers.flatMap(({ triggers }) => triggers.map(({ kind }) => kind));
+  const count = (kind: string) => kinds.filter((each) => each === kind).length;
+  expect(ofType('AWS::Lambda::EventSourceMapping')).toHaveLength(count('stream'));
+  expect(ofType('AWS::Events::Rule')).toHaveLength(count('schedule'));
+  expect(ofType('AWS::SNS::Subscription')).toHaveLength(count('mail-events'));
+});
+
+test('each stack stays below the 500 resources of CloudFormation', () => {
+  const counts = stacks.map(({ name, resources }) => [name, Object.keys(resources).length] as const);
+  process.stdout.write(`resources: ${counts.map(([name, count]) => `${name} ${count}`).join(', ')}\n`);
+  for (const [, count] of counts) expect(count).toBeLessThan(450);
+});
+
+test('AwsSolutions of cdk-nag finds nothing', () => {
+  expect(new AwsSolutionsChecks(app).validateScope(app).violations).toEqual([]);
+});
