@@ -34,7 +34,7 @@ export function openDynalite(folder?: string): Database {
       });
       const response = {
         statusCode: 200,
-        setHeader() {},
+        setHeader: () => undefined,
         end(body: string) {
           resolve({ status: this.statusCode, body });
         },

@@ -82,7 +82,9 @@ async function answering(call: Database['call'], ended: Promise<string>): Promis
       await call('ListTables', '{}');
       return;
     } catch (error) {
-      if (failure) throw new Error(`DynamoDB Local did not start (is Java installed?): ${failure}`);
+      if (failure) {
+        throw new Error(`DynamoDB Local did not start (is Java installed?): ${failure}`, { cause: error });
+      }
       if (Date.now() > deadline) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }

@@ -25,6 +25,7 @@ export async function startLocalAws(
 ): Promise<LocalAws> {
   const pathPrefix = '/_local/aws';
   const server = createServer(createAwsServer({ policyOf: () => EVERYTHING, pathPrefix, ...options }));
+  server.keepAliveTimeout = 0; // a connection that ends just when a slow test uses it again looks like a fault
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}${pathPrefix}`;
   return {

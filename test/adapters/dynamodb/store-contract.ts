@@ -237,9 +237,9 @@ export function describeStoreContract(options: StoreOptions): void {
       expect(winners).toHaveLength(1);
       for (const result of results) {
         if (result.status === 'fulfilled') continue;
-        expect(['TransactionCanceledException', 'TransactionConflictException']).toContain(
-          result.reason.name,
-        );
+        expect(result.reason).toMatchObject({
+          name: expect.stringMatching(/^Transaction(Canceled|Conflict)Exception$/) as string,
+        });
       }
       expect(await get(`mine-${winners[0]}`)).toBeDefined();
       const { Count } = await client.send(
