@@ -27,7 +27,7 @@ import { lockFolder } from './instance-lock';
 import { createKms } from './kms';
 import { openLogFile } from './log-file';
 import { createLocalPage, LOCAL_PATH } from './page/local-page';
-import { provisionHostedZone, provisionTable } from './provision';
+import { endLeases, provisionHostedZone, provisionTable } from './provision';
 import { createRoute53, type Route53, type Route53Options } from './route53/route53';
 import { createSes } from './ses';
 import { stoppableClock } from './stoppable-clock';
@@ -108,7 +108,9 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
 async function start(options: SystemOptions, ending: (() => unknown)[]): Promise<Omit<System, 'stop'>> {
   const { zone = DEFAULT_ZONE, routes = allRoutes, workers = allWorkers, route53: limits = {} } = options;
   const clock = stoppableClock(options.clock);
-  const folder = await dataFolder(options.dataFolder, ending);
+  const dataFolder = await openDataFolder(options.dataFolder, ending);
+  // DynamoDB Local keeps its items in memory; what must agree with them then lives no longer.
+  const folder = options.store === 'dynamodb-local' ? undefined : dataFolder;
 
   // Ports first: when one cannot be had, nothing else was touched.
   const http = await listen(options.port ?? 0);
@@ -141,8 +143,9 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
     registration: options.registration ?? {},
   });
   for (const id of tableIds) await provisionTable(store.standIn, deployed.tables[id].name, tableSchemas[id]);
+  await endLeases(store.standIn, deployed.tables.names.name, zone);
 
-  const writeLog = options.writeLog ?? openLogFile(folder, ending);
+  const writeLog = options.writeLog ?? openLogFile(dataFolder, ending);
   const runtimeOf = (declared: AnyRoute | AnyWorker) => ({
     environment: environmentOfFunction(declared, deployed, baseUrl),
     clock,
@@ -226,7 +229,7 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
 }
 
 /** @returns its absolute path; it holds keys and mails, so it is for its owner alone */
-async function dataFolder(
+async function openDataFolder(
   folder: string | undefined,
   ending: (() => unknown)[],
 ): Promise<string | undefined> {
