@@ -49,7 +49,9 @@ const inferred = (result: unknown): Answer =>
   answer(
     200,
     { 'content-type': 'application/json' },
-    Buffer.from(typeof result === 'string' ? result : (JSON.stringify(result) ?? 'null')),
+    Buffer.from(
+      typeof result === 'string' ? result : ((JSON.stringify(result) as string | undefined) ?? 'null'),
+    ),
   );
 
 function answer(status: number, headers: Answer['headers'], body: Buffer): Answer {

@@ -63,7 +63,7 @@ export function createGateway(options: GatewayOptions): RequestListener {
     const at = Date.now();
     const target = splitTarget(request.url ?? '/');
     const route = findRoute(request.method ?? 'GET', target.rawPath);
-    answerTo(request, target, route, at, options)
+    void answerTo(request, target, route, at, options)
       .catch((error: unknown) => {
         const clientLeft = request.destroyed && !request.complete;
         if (!clientLeft) options.onFault?.(error);

@@ -20,7 +20,7 @@ export function dynamoOutbox(environment: Environment): Outbox {
   /** Changes the mails of an item, on what is there now; `change` returns undefined to leave them. */
   async function changeMails(name: string, change: (mails: MailPromise[]) => MailPromise[] | undefined) {
     for (;;) {
-      const item = (await names.get(name)) as NameItem | undefined;
+      const item: NameItem | undefined = await names.get(name);
       const mails = item && change(item.mails);
       if (!item || !mails) return;
       const { outcome } = await names.save({ ...item, mails }, [], 0, newWriteId());

@@ -158,7 +158,7 @@ class ZoneWriter {
       );
     } catch (error) {
       if (!(error instanceof BatchRejected)) throw error;
-      if (batch.length === 1) return this.mend(batch[0] as Entry, error);
+      if (batch.length === 1) return this.mend(batch[0]!, error);
       const half = Math.ceil(batch.length / 2);
       await this.submit(batch.slice(0, half));
       return this.submit(batch.slice(half));

@@ -1,15 +1,8 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { InvalidInput } from './family';
+import { unreadable, UnreadableRequest } from './unreadable-request';
 
 /** The raw fields of a request, before the route's schema looks at them. */
 export type Fields = Record<string, unknown>;
-
-/** A request that cannot be read at all; the family words it. */
-export class UnreadableRequest extends Error {
-  constructor(readonly fault: InvalidInput) {
-    super(fault.sentence);
-  }
-}
 
 /** AWS HTTP APIs take 10 MB; a family that wants less checks `content-length` itself. */
 const MAX_FIELDS = 200;
@@ -22,7 +15,7 @@ const MAX_FIELDS = 200;
  */
 export async function readFields(event: APIGatewayProxyEventV2): Promise<Fields> {
   // A null prototype: a field named `__proto__` is a field like any other.
-  const fields: Fields = Object.assign(Object.create(null), event.pathParameters);
+  const fields: Fields = Object.assign(Object.create(null) as Fields, event.pathParameters);
   const add = (name: string, value: unknown) => {
     if (name in fields) throw repeated(name);
     if (Object.keys(fields).length >= MAX_FIELDS) throw unreadable('has too many fields');
@@ -59,6 +52,3 @@ function readJson(bytes: Buffer): Iterable<[string, unknown]> {
 
 const repeated = (parameter: string) =>
   new UnreadableRequest({ kind: 'repeated', parameter, sentence: 'must be given once' });
-
-export const unreadable = (sentence: string) =>
-  new UnreadableRequest({ kind: 'unreadable', parameter: '', sentence });

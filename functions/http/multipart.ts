@@ -1,5 +1,5 @@
 import { Busboy } from '@fastify/busboy';
-import { unreadable } from './fields';
+import { unreadable } from './unreadable-request';
 
 /**
  * Reads a multipart/form-data body (RFC 7578). A file's content is taken as text, like any field: the APIs here

@@ -107,5 +107,5 @@ export function defineRoute<
     errors: readonly Code[];
   },
 ): Route<Request, Declared, Ports> {
-  return route as Route<Request, Declared, Ports>;
+  return route;
 }

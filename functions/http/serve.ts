@@ -4,10 +4,11 @@ import { systemClock, type Clock } from '../clock';
 import type { Environment } from '../environment';
 import { jsonLog } from '../telemetry/log';
 import { embeddedMetrics } from '../telemetry/metrics';
-import { readFields, UnreadableRequest, type Fields } from './fields';
+import { readFields, type Fields } from './fields';
 import type { InvalidInput } from './family';
 import { Problem } from './problem';
 import type { AnyRoute, Call, Route } from './route';
+import { UnreadableRequest } from './unreadable-request';
 
 /** What a function finds around it: the process in Lambda, one of its own for each function on this machine. */
 export interface Runtime {
@@ -101,7 +102,7 @@ function answerProblems(route: Route, runtime: Runtime): Step {
   return {
     onError: (request) => {
       const { family } = route;
-      const expected = request.error instanceof Problem ? request.error : undefined;
+      const expected = request.error instanceof Problem ? (request.error as Problem) : undefined;
       if (!expected) requestLog(route, runtime, request).error('internal error', request.error);
       const problem = expected ?? new Problem(family.internal.code, family.internal.message);
       const status = family.statusOf[problem.code] ?? family.internal.status;

@@ -54,7 +54,8 @@ export class ZoneRecords implements Zone {
   put(recordSet: RecordSet): void {
     let sets = this.#recordSets.get(recordSet.name);
     if (!sets) {
-      this.#recordSets.set(recordSet.name, (sets = new Map()));
+      sets = new Map<RecordSet['type'], RecordSet>();
+      this.#recordSets.set(recordSet.name, sets);
       for (const name of ancestryOf(recordSet.name, this.apex)) {
         this.#ownersBelow.set(name, (this.#ownersBelow.get(name) ?? 0) + 1);
       }

@@ -21,7 +21,7 @@ interface OperationResult {
   status?: number;
   headers?: Record<string, string>;
   /** The content of the document `<operation>Response`. */
-  content: { [name: string]: XmlContent };
+  content: Record<string, XmlContent>;
   /** How many changes a batch had. */
   changes?: number;
 }

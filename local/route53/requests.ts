@@ -1,5 +1,5 @@
 /** The request documents of the Route 53 API, of which only what the stand-in can do is accepted. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { RECORD_TYPES } from '../dns/record-set';
 import { ACTIONS, type RequestedChange } from './change-batch';
 import { invalidInput } from './errors';

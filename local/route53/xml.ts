@@ -1,6 +1,6 @@
 /** The XML of the Route 53 API, both ways. */
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { z } from 'zod';
+import type * as z from 'zod';
 import { invalidInput } from './errors';
 
 const NAMESPACE = 'https://route53.amazonaws.com/doc/2013-04-01/';
@@ -10,7 +10,7 @@ export type XmlContent =
   string | number | boolean | undefined | XmlContent[] | { [name: string]: XmlContent };
 
 /** Writes a document of the API. What is undefined is left out. */
-export function writeDocument(name: string, content: { [name: string]: XmlContent }): string {
+export function writeDocument(name: string, content: Record<string, XmlContent>): string {
   const body = Object.entries(content).map(([child, value]) => writeElement(child, value));
   return `<?xml version="1.0" encoding="UTF-8"?>\n<${name} xmlns="${NAMESPACE}">${body.join('')}</${name}>`;
 }
