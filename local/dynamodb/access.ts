@@ -115,7 +115,7 @@ function queriedPartition(input: Input, partitionKey: string): AttributeValue | 
   const values = object(input.ExpressionAttributeValues);
   const equalities = String(input.KeyConditionExpression ?? '').matchAll(/([#\w.-]+)\s*=\s*(:\w+)/g);
   for (const [, name = '', value = ''] of equalities) {
-    if ((names[name] ?? name) === partitionKey) return object(values[value]) as AttributeValue;
+    if ((names[name] ?? name) === partitionKey) return object(values[value]);
   }
   return undefined;
 }

@@ -32,7 +32,8 @@ async function scan({ call }: DirectDatabase, IndexName?: string): Promise<Item[
   return (await call<{ Items: Item[] }>('Scan', { TableName, ...(IndexName ? { IndexName } : {}) })).Items;
 }
 
-const keysOf = (items: Item[]) => items.map(({ pk, due, dueAt }) => `${pk?.S} ${due?.S} ${dueAt?.N}`).sort();
+const keysOf = (items: Item[]) =>
+  items.map(({ pk, due, dueAt }) => [pk?.S, due?.S, dueAt?.N].join(' ')).sort();
 
 async function expectIndexToBeTrue(database: DirectDatabase): Promise<void> {
   const indexed = (await scan(database)).filter(({ due, dueAt }) => due && dueAt);
@@ -99,11 +100,11 @@ describe('a death between any two writes to the disk', () => {
             await call('PutItem', { TableName, Item: item(name, 'a', dueAt) });
           }
           gate.closeAfter(writes);
-          let isAnswered = false;
-          const answer = call(operation, input).then(() => (isAnswered = true));
-          while (!isAnswered && !gate.holdsBack) await new Promise((next) => setTimeout(next, 1));
+          const state = { isAnswered: false };
+          const answer = call(operation, input).then(() => (state.isAnswered = true));
+          while (!state.isAnswered && !gate.holdsBack) await new Promise((next) => setTimeout(next, 1));
           await new Promise((next) => setTimeout(next, 5)); // the rest of what was allowed
-          const done = isAnswered;
+          const done = state.isAnswered;
           cpSync(living, left, { recursive: true });
           gate.open();
           await answer;

@@ -3,14 +3,12 @@ import { createRequire } from 'node:module';
 import type { Item } from '../../../local/dynamodb/database';
 
 interface Level {
-  iterator(): AsyncIterable<[string, Item]>;
   put(key: string, value: Item): Promise<void>;
   del(key: string): Promise<void>;
-  close(): Promise<void>;
 }
 
 const { Level } = createRequire(require.resolve('dynalite'))('level') as {
-  Level: new (path: string, options: object) => Level;
+  Level: { prototype: Level };
 };
 
 /** Lets through as many writes as it is told to and holds back all others, as a kill would. */

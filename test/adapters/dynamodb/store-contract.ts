@@ -67,9 +67,9 @@ export function describeStoreContract(options: StoreOptions): void {
   }, 120_000);
 
   afterAll(async () => {
-    client?.destroy();
-    await aws?.close();
-    await store?.close();
+    client.destroy();
+    await aws.close();
+    await store.close();
   });
 
   /** Each test works in a partition of its own. */
@@ -79,7 +79,7 @@ export function describeStoreContract(options: StoreOptions): void {
   });
   const key = (sk: string) => ({ pk: { S: pk }, sk: { S: sk } });
   const put = (sk: string, attributes: Item = {}) =>
-    client.send(new PutItemCommand({ TableName, Item: { ...key(sk), ...attributes } as never }));
+    client.send(new PutItemCommand({ TableName, Item: { ...key(sk), ...attributes } }));
   const get = async (sk: string) =>
     (await client.send(new GetItemCommand({ TableName, Key: key(sk), ConsistentRead: true }))).Item;
   const transact = (TransactItems: TransactWriteItem[], ClientRequestToken?: string) =>
@@ -87,7 +87,7 @@ export function describeStoreContract(options: StoreOptions): void {
   const putNew = (sk: string, attributes: Item = {}): TransactWriteItem => ({
     Put: {
       TableName,
-      Item: { ...key(sk), ...attributes } as never,
+      Item: { ...key(sk), ...attributes },
       ConditionExpression: 'attribute_not_exists(pk)',
     },
   });
@@ -463,9 +463,7 @@ export function describeStoreContract(options: StoreOptions): void {
         never: { S: 'never' },
       };
       for (const [name, expires] of Object.entries(expiring)) {
-        await client.send(
-          new PutItemCommand({ TableName: table, Item: { pk: { S: name }, expires } as never }),
-        );
+        await client.send(new PutItemCommand({ TableName: table, Item: { pk: { S: name }, expires } }));
       }
       await client.send(new PutItemCommand({ TableName: table, Item: { pk: { S: 'plain' } } }));
       const exists = async (name: string) =>
