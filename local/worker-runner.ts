@@ -113,14 +113,15 @@ export class WorkerRunner {
     return false;
   }
 
+  /** A batch is of one table, as an event source mapping has one stream. */
   async #runBatch(): Promise<boolean> {
-    for (const [table, keys] of this.#written) {
-      this.#written.delete(table);
-      if (await this.#run(streamEvent(table, keys))) continue;
-      this.#add(table, keys);
-      return false;
-    }
-    return true;
+    const [batch] = this.#written;
+    if (!batch) return true;
+    const [table, keys] = batch;
+    this.#written.delete(table);
+    if (await this.#run(streamEvent(table, keys))) return true;
+    this.#add(table, keys);
+    return false;
   }
 
   #add(table: TableId, keys: Iterable<string>): void {

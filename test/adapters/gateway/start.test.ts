@@ -43,12 +43,12 @@ function start(environment: Record<string, string>): Started {
 
 /** Resolves with the base URL when it is ready. */
 async function ready({ output, ended }: Started): Promise<string> {
-  let end: unknown;
+  let end: number | string | undefined;
   void ended.then((reason) => (end = reason));
   for (;;) {
     const match = /^ready (http:\S+)\n/.exec(output.stdout);
     if (match?.[1]) return match[1];
-    if (end !== undefined) throw new Error(`It ended with ${String(end)}: ${output.stderr}`);
+    if (end !== undefined) throw new Error(`It ended with ${end}: ${output.stderr}`);
     await new Promise((resume) => setTimeout(resume, 20));
   }
 }
