@@ -12,15 +12,15 @@ const domain = z
   .regex(DOMAIN, 'must be a domain in lower case without a final dot, as gw.example.org');
 
 const zone = z.strictObject({
-  name: domain,
-  /** Of a hosted zone that exists; without it one is made. */
+  name: domain.describe('Name of the zone, without the final dot'),
   hostedZoneId: z
     .string()
     .regex(
       /^Z[A-Z0-9]+$/,
       'must be a Route 53 id as Z0123456789ABCDEFGHIJ; leave it out to have the zone made',
     )
-    .optional(),
+    .optional()
+    .describe('Of a hosted zone that exists; without it one is made'),
 });
 
 /** Days that CloudWatch Logs can keep a log group. */
@@ -30,63 +30,89 @@ const RETENTION_DAYS = [
 
 /** A family's settings, and whether its stack is deployed. */
 const family = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z.strictObject({ enabled: z.boolean().default(true), ...shape });
+  z.strictObject({
+    enabled: z.boolean().default(true).describe('Whether the family is deployed'),
+    ...shape,
+  });
 
 const { zone: _alwaysTheGatewaysZone, ...registrationShape } = registrationSettingsSchema.shape;
 
-const settingsSchema = z.strictObject({
-  /** Begins the name of every stack and table, so that an account can hold several installations. */
+/** The descriptions are those of the README's configuration table. */
+export const settingsSchema = z.strictObject({
   installation: z
     .string()
     .regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be up to 31 of a-z, 0-9 and -, beginning with a letter')
-    .default('gatepost'),
-  /** Both default to those of the caller's credentials. */
+    .default('gatepost')
+    .describe(
+      'Begins the name of every stack, table and function, so that an account can hold several installations',
+    ),
   account: z
     .string()
     .regex(/^\d{12}$/, 'must be the 12 digits of an AWS account, as a string')
-    .optional(),
-  region: z.string().optional(),
+    .optional()
+    .describe('AWS account; that of the caller’s credentials when absent'),
+  region: z.string().optional().describe('AWS region; that of the caller’s credentials when absent'),
 
-  /** The gateways' zone. */
   zone,
-  /** Zones for mail domains and activated hostnames. */
-  furtherZones: z.array(zone).default([]),
-  /** Requests per second that the account's Route 53 takes: 10, or 5 in accounts from before July 2026. */
-  route53RequestsPerSecond: z.number().int().positive().default(10),
+  furtherZones: z.array(zone).default([]).describe('Zones for mail domains and activated hostnames'),
+  route53RequestsPerSecond: z
+    .number()
+    .int()
+    .positive()
+    .default(10)
+    .describe('What the account’s Route 53 takes: 10, or 5 in accounts from before July 2026'),
 
-  /** The API's own domain; without it clients use the address that API Gateway gives. */
   apiDomain: z
     .strictObject({
-      name: domain,
-      /** In the same region; without it one is made, which waits until the zone is delegated. */
-      certificateArn: z.string().startsWith('arn:', 'must be the ARN of an ACM certificate').optional(),
+      name: domain.describe(
+        'As `api.gw.example.org`; needs a zone of the settings above it, or your own DNS records',
+      ),
+      certificateArn: z
+        .string()
+        .startsWith('arn:', 'must be the ARN of an ACM certificate')
+        .optional()
+        .describe('In the same region; without it one is made, which waits until the zone is delegated'),
     })
-    .optional(),
-  /** Where clients reach the API, when that is neither its domain nor its own address. */
+    .optional()
+    .describe('The API’s own domain; without it clients use the address that API Gateway gives'),
   publicBaseUrl: z
     .string()
     .regex(/^https?:\/\/[^/]+$/, 'must be scheme and host without a path, as https://api.example.org')
-    .optional(),
+    .optional()
+    .describe('Where clients reach the API, when that is neither its domain nor its own address'),
 
-  mail: z.strictObject({
-    /** Sender of all mail. */
-    from: z.email('must be an address as noreply@gw.example.org'),
-    /** What SES verifies: the sender's whole domain, or that one address by a mail to it. */
-    identity: z.enum(['domain', 'address']).default('domain'),
-    /** While the account is in the SES sandbox: addresses verified by hand, the only ones that get mail. */
-    sandboxRecipients: z.array(z.email()).default([]),
-  }),
+  mail: z
+    .strictObject({
+      from: z.email('must be an address as noreply@gw.example.org').describe('Sender of all mail'),
+      identity: z
+        .enum(['domain', 'address'])
+        .default('domain')
+        .describe('What SES verifies: the sender’s whole domain, or that one address by a mail to it'),
+      sandboxRecipients: z
+        .array(z.email())
+        .default([])
+        .describe(
+          'While the account is in the SES sandbox: addresses verified by hand, which alone get mail',
+        ),
+    })
+    .describe('Mail to owners of names'),
 
-  logRetentionDays: z.literal(RETENTION_DAYS, `must be one of ${RETENTION_DAYS.join(', ')}`).default(30),
-  /** Gets a mail for each alarm. */
-  alarmMail: z.email('must be the address of whoever looks after the installation').optional(),
-  /** Tables, keys and zones go with their stack. For tries only: the default keeps them. */
-  disposable: z.boolean().default(false),
+  logRetentionDays: z
+    .literal(RETENTION_DAYS, `must be one of ${RETENTION_DAYS.join(', ')}`)
+    .default(30)
+    .describe('How long CloudWatch keeps logs'),
+  alarmMail: z
+    .email('must be the address of whoever looks after the installation')
+    .optional()
+    .describe('Gets a mail for each alarm'),
+  disposable: z
+    .boolean()
+    .default(false)
+    .describe('Tables, keys and zones go with their stack. For tries only: the default keeps them'),
 
-  /** One key per API family. */
-  families: z.strictObject({
-    registration: family(registrationShape),
-  }),
+  families: z
+    .strictObject({ registration: family(registrationShape).describe('Names of gateways') })
+    .describe('One key per API family'),
 });
 
 export type Settings = z.output<typeof settingsSchema>;

@@ -11,6 +11,44 @@ const DEFAULT_PORT = 8080;
 const DEFAULT_DNS_PORT = 5053;
 const DEFAULT_DATA_FOLDER = '.gatepost/data';
 
+/** Every variable and its default, for the README. */
+export const LOCAL_VARIABLES = [
+  { name: 'PORT', fallback: String(DEFAULT_PORT), description: 'Port of the API; 0 takes a free one' },
+  {
+    name: 'DNS_PORT',
+    fallback: String(DEFAULT_DNS_PORT),
+    description: 'Port of the DNS server, UDP and TCP',
+  },
+  {
+    name: 'GATEPOST_DATA',
+    fallback: DEFAULT_DATA_FOLDER,
+    description: 'Folder that keeps names, records, mails and the log',
+  },
+  { name: 'GATEPOST_ZONE', fallback: 'gateways.test', description: 'The gateways’ zone' },
+  { name: 'GATEPOST_SIP_DOMAIN', fallback: '', description: 'Domain of SIP accounts; of no effect yet' },
+  {
+    name: 'GATEPOST_STORE',
+    fallback: 'dynalite',
+    description: '`dynamodb-local` takes Amazon’s own, in memory; needs Java and fetches it once',
+  },
+  {
+    name: 'GATEPOST_ROUTE53_INSYNC_MS',
+    fallback: '1000',
+    description: 'How long a DNS change is PENDING; up to 60000 in AWS',
+  },
+  {
+    name: 'GATEPOST_ROUTE53_REQUESTS_PER_SECOND',
+    fallback: '10',
+    description: 'What the account’s Route 53 takes',
+  },
+  { name: 'GATEPOST_ROUTE53_BURST', fallback: '50', description: 'How many requests may come at once' },
+  {
+    name: 'GATEPOST_ROUTE53_PROCESSING_MS',
+    fallback: '50',
+    description: 'How long a zone refuses a second batch (`PriorRequestNotComplete`)',
+  },
+] as const;
+
 const DOMAIN = /^(?=.{4,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**

@@ -9,34 +9,33 @@ const frontEndSchema = z.object({
   ipv6: z._default(z.array(z.ipv6()), []),
 });
 
+const limit = (value: number, description: string) =>
+  z._default(positive, value).check(z.describe(description));
+
+const limitsSchema = z.object({
+  newNamesPerAddressAndHour: limit(30, 'New names of one source address'),
+  verificationMailsPerNameAndHour: limit(5, 'Verification mails for one name'),
+  verificationMailsPerAddressAndHour: limit(5, 'Verification mails to one mail address'),
+  reclamationMailsPerNameAndDay: limit(5, 'Reclamation mails for one name'),
+  reclamationMailsPerAddressAndDay: limit(20, 'Reclamation mails to one mail address'),
+});
+
 /** What an operator can set of the registration family; `cdk.json` carries it, the functions get it as one variable. */
 export const registrationSettingsSchema = z.object({
-  /** The gateways' zone, without the final dot. */
-  zone: z.string(),
-  /** PageKite front-ends: `default`, and one per continent code (`EU`, `NA`, …) that has its own. */
-  frontEnds: z
-    .record(z.string(), frontEndSchema)
-    .check(z.refine((all) => 'default' in all, 'needs a `default`')),
-  /** Names nobody can register, besides those of the contract. */
-  reservedNames: z._default(z.array(z.string()), []),
-  limits: z._default(
-    z.object({
-      newNamesPerAddressAndHour: z._default(positive, 30),
-      verificationMailsPerNameAndHour: z._default(positive, 5),
-      verificationMailsPerAddressAndHour: z._default(positive, 5),
-      reclamationMailsPerNameAndDay: z._default(positive, 5),
-      reclamationMailsPerAddressAndDay: z._default(positive, 20),
-    }),
-    {
-      newNamesPerAddressAndHour: 30,
-      verificationMailsPerNameAndHour: 5,
-      verificationMailsPerAddressAndHour: 5,
-      reclamationMailsPerNameAndDay: 5,
-      reclamationMailsPerAddressAndDay: 20,
-    },
+  zone: z.string().check(z.describe('The gateways’ zone, without the final dot')),
+  frontEnds: z.record(z.string(), frontEndSchema).check(
+    z.refine((all) => 'default' in all, 'needs a `default`'),
+    z.describe('PageKite front-ends: `default`, and one per continent code (`EU`, `NA`, …) that has its own'),
   ),
-  /** For a developer's machine: gateways there have addresses that the world cannot reach. */
-  allowPrivateAddresses: z._default(z.boolean(), false),
+  reservedNames: z
+    ._default(z.array(z.string()), [])
+    .check(z.describe('Names nobody can register, besides those that the system needs')),
+  limits: z._default(limitsSchema, limitsSchema.parse({})),
+  allowPrivateAddresses: z
+    ._default(z.boolean(), false)
+    .check(
+      z.describe('For a developer’s machine: gateways there have addresses that the world cannot reach'),
+    ),
 });
 
 export type RegistrationSettings = z.output<typeof registrationSettingsSchema>;

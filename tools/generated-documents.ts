@@ -1,0 +1,41 @@
+import { format, resolveConfig } from 'prettier';
+import { routes } from '../functions/routes';
+import { openApiDocument } from './openapi';
+import { readmeTables } from './readme-tables';
+
+/** A document of the repository that is made from the code, in whole or in part. */
+interface GeneratedDocument {
+  /** From the repository's root. */
+  path: string;
+  before: string;
+  after: string;
+}
+
+/** @param read reads a file of the repository; a document that does not exist yet is empty */
+export async function generatedDocuments(read: (path: string) => string): Promise<GeneratedDocument[]> {
+  const openApi = { path: 'docs/openapi.json', before: readOrEmpty(read, 'docs/openapi.json') };
+  const readme = { path: 'README.md', before: read('README.md') };
+  return [
+    { ...openApi, after: `${JSON.stringify(openApiDocument(routes), undefined, 2)}\n` },
+    { ...readme, after: await withTables(readme.before) },
+  ];
+}
+
+/** Puts the generated tables between their marks, `<!-- routes -->` and `<!-- /routes -->`. */
+async function withTables(markdown: string): Promise<string> {
+  let result = markdown;
+  for (const [name, table] of Object.entries(readmeTables(routes))) {
+    const marked = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`);
+    if (!marked.test(result)) throw new Error(`README.md lacks the marks of its table "${name}"`);
+    result = result.replace(marked, (_all, begin: string, end: string) => `${begin}\n${table}\n${end}`);
+  }
+  return format(result, { ...(await resolveConfig('README.md')), parser: 'markdown' });
+}
+
+function readOrEmpty(read: (path: string) => string, path: string): string {
+  try {
+    return read(path);
+  } catch {
+    return '';
+  }
+}
