@@ -11,7 +11,7 @@ module.exports = {
     '^.+\\.js$': ['@swc/jest', { jsc: javascript, module: { type: 'commonjs' } }],
   },
   // Published as ES modules alone, which jest cannot load as they are.
-  transformIgnorePatterns: ['/node_modules/(?!@middy/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(@middy|jose)/)'],
   reporters: ['default', '<rootDir>/test/support/layer-reporter.js'],
   // The gate and GitHub's runners have two cores; some tests start a whole system each.
   maxWorkers: 2,

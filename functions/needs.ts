@@ -26,5 +26,7 @@ export type Need =
   /** Encrypt what a mail will say, e.g. its link. */
   | 'mail-secret:seal'
   | 'mail-secret:open'
+  /** Read the keys that sign tokens of the activation family. */
+  | 'activation-keys:read'
   /** The registration family's settings. */
   | 'settings:registration';

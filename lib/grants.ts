@@ -22,6 +22,8 @@ export interface Deployed {
   tables: Readonly<Record<TableId, { name: string; arn: string }>>;
   /** KMS key around the secrets that are stored encrypted. */
   secretsKeyArn: string;
+  /** Secret with the keys that sign the activation family's tokens. */
+  activationKeysArn: string;
   /** Every zone that may be written, without the final dot, to its Route 53 id. */
   hostedZones: Readonly<Record<string, string>>;
   /** Requests per second that the account's Route 53 takes. */
@@ -110,6 +112,11 @@ export const grants: Readonly<Record<Need, (deployed: Deployed) => Grant>> = {
   'kite-secret:open': (deployed) => onSecret(deployed, 'Decrypt', 'kite'),
   'mail-secret:seal': (deployed) => onSecret(deployed, 'GenerateDataKey', 'mail'),
   'mail-secret:open': (deployed) => onSecret(deployed, 'Decrypt', 'mail'),
+
+  'activation-keys:read': ({ activationKeysArn }) => ({
+    statements: [{ actions: ['secretsmanager:GetSecretValue'], resources: [activationKeysArn] }],
+    environment: { ACTIVATION_KEYS: activationKeysArn },
+  }),
 
   'settings:registration': (deployed) => ({
     statements: [],

@@ -1,4 +1,4 @@
-import { CfnOutput, Fn, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Fn, RemovalPolicy, Stack, Validations, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, Billing, ProjectionType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { PublicHostedZone, type IPublicHostedZone } from 'aws-cdk-lib/aws-route53';
@@ -10,9 +10,11 @@ import {
   EventDestination,
   Identity,
 } from 'aws-cdk-lib/aws-ses';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { tableIds, tableSchemas, type TableId } from '../functions/tables';
+import { FIRST_KEY_ID } from '../functions/secrets/key-ring';
 import type { Deployed } from './grants';
 import { registrationSettingsOf, zonesOf, type Settings, type ZoneSettings } from './settings';
 
@@ -46,6 +48,7 @@ export class StatefulStack extends Stack {
       enableKeyRotation: true,
       removalPolicy,
     });
+    const activationKeys = addSigningKeys(this, 'ActivationKeys', settings, removalPolicy);
     const configurationSet = addConfigurationSet(this, settings);
     this.mailEvents = new Topic(this, 'MailEvents', { enforceSSL: true });
     configurationSet.addEventDestination('MailEvents', {
@@ -60,6 +63,7 @@ export class StatefulStack extends Stack {
         tableIds.map((id) => [id, { name: this.tables[id].tableName, arn: this.tables[id].tableArn }]),
       ) as Deployed['tables'],
       secretsKeyArn: secretsKey.keyArn,
+      activationKeysArn: activationKeys.secretArn,
       hostedZones: Object.fromEntries([...this.zones].map(([name, zone]) => [name, zone.hostedZoneId])),
       route53RequestsPerSecond: settings.route53RequestsPerSecond,
       mail: {
@@ -125,6 +129,31 @@ function addZone(
     value: Fn.join(' ', zone.hostedZoneNameServers ?? []),
   });
   return zone;
+}
+
+/** Keys that sign tokens, the first one generated; `admin key rotate` writes the next ones. */
+function addSigningKeys(
+  scope: Construct,
+  id: string,
+  { installation }: Settings,
+  removalPolicy: RemovalPolicy,
+): Secret {
+  const secret = new Secret(scope, id, {
+    secretName: `${installation}-activation-keys`,
+    description: 'Keys of the JWTs that installers carry',
+    generateSecretString: {
+      secretStringTemplate: JSON.stringify({ current: FIRST_KEY_ID }),
+      generateStringKey: FIRST_KEY_ID,
+      passwordLength: 64,
+      excludePunctuation: true,
+    },
+    removalPolicy,
+  });
+  Validations.of(secret).acknowledge({
+    id: 'AwsSolutions-SMG4',
+    reason: 'An operator rotates the keys with one command; both the new and the old one are then accepted.',
+  });
+  return secret;
 }
 
 function addConfigurationSet(scope: Construct, settings: Settings): ConfigurationSet {

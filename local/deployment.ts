@@ -16,12 +16,16 @@ export const OPERATOR_KEY = 'gatepost-operator';
 
 const INSTALLATION = 'gatepost';
 
+/** Name of the secret with the activation family's signing keys, as the stateful stack gives it. */
+export const ACTIVATION_KEYS = `${INSTALLATION}-activation-keys`;
+
 export interface LocalDeployment {
   /** The gateways' zone, without the final dot. */
   zone: string;
   hostedZoneId: string;
   baseUrl: string;
   secretsKeyArn: string;
+  activationKeysArn: string;
   route53RequestsPerSecond: number;
   registration: Partial<RegistrationSettings>;
 }
@@ -37,6 +41,7 @@ export function deployedLocally(local: LocalDeployment): Deployed {
       }),
     ) as Deployed['tables'],
     secretsKeyArn: local.secretsKeyArn,
+    activationKeysArn: local.activationKeysArn,
     hostedZones: { [zone]: hostedZoneId },
     route53RequestsPerSecond: local.route53RequestsPerSecond,
     mail: {

@@ -13,12 +13,13 @@ import { serve } from '../functions/http/serve';
 import type { AnyRoute } from '../functions/http/route';
 import type { RegistrationSettings } from '../functions/registration/settings';
 import { routes as allRoutes } from '../functions/routes';
+import { FIRST_KEY_ID, newKey, writeKeyRing } from '../functions/secrets/key-ring';
 import { jsonLog } from '../functions/telemetry/log';
 import { tableIds, tableSchemas, type TableId } from '../functions/tables';
 import { workers as allWorkers } from '../functions/workers';
 import type { Deployed } from '../lib/grants';
 import { createAwsServer, type AwsServerOptions } from './aws-server';
-import { AWS_PATH, deployedLocally, environmentOfFunction, policiesOf } from './deployment';
+import { ACTIVATION_KEYS, AWS_PATH, deployedLocally, environmentOfFunction, policiesOf } from './deployment';
 import { startDnsServer } from './dns/dns-server';
 import { startStore, type Store, type StoreOptions } from './dynamodb/store';
 import { createGateway, type AnsweredRequest } from './gateway';
@@ -29,6 +30,7 @@ import { openLogFile } from './log-file';
 import { createLocalPage, LOCAL_PATH } from './page/local-page';
 import { endLeases, provisionHostedZone, provisionTable } from './provision';
 import { createRoute53, type Route53, type Route53Options } from './route53/route53';
+import { createSecretsManager } from './secrets-manager';
 import { createSes } from './ses';
 import { stoppableClock } from './stoppable-clock';
 import { streamTable } from './table-stream';
@@ -133,12 +135,14 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
   const store = await startStore(storeOptions(options.store, folder, clock));
   ending.push(() => store.close());
   const kms = createKms(folder ? { folder } : {});
+  const secretsManager = createSecretsManager({ now: clock.now, ...(folder ? { folder } : {}) });
   const inbox = openInbox(folder);
   const deployed = deployedLocally({
     zone,
     hostedZoneId,
     baseUrl,
     secretsKeyArn: kms.keyArn,
+    activationKeysArn: secretsManager.provision(ACTIVATION_KEYS, () => writeKeyRing([newKey(FIRST_KEY_ID)])),
     route53RequestsPerSecond: limits.requestsPerSecond ?? ROUTE53_REQUESTS_PER_SECOND,
     registration: options.registration ?? {},
   });
@@ -167,7 +171,7 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
 
   const policies = policiesOf([...routes, ...workers], deployed);
   const aws = createAwsServer({
-    services: { dynamodb: store.standIn, kms: kms.standIn, route53: route53.handle, ses },
+    services: { dynamodb: store.standIn, kms: kms.standIn, route53: route53.handle, secretsmanager: secretsManager.standIn, ses },
     policyOf: (accessKeyId) => policies.get(accessKeyId),
     pathPrefix: AWS_PATH,
     ...(options.onAwsCall ? { onCall: options.onAwsCall } : {}),
