@@ -2,9 +2,9 @@
  * Makes a self-contained folder of code for each route and worker. Every function is bundled alone, so that it
  * carries what it reaches and nothing else.
  */
-import { build, transform, type BuildOptions, type Plugin } from 'esbuild';
+import { context, transform, type BuildOptions, type BuildResult, type Plugin } from 'esbuild';
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import type { AnyWorker } from '../functions/delivery/worker';
 import type { AnyRoute } from '../functions/http/route';
 
@@ -26,10 +26,11 @@ export interface Size {
   lazy: number;
 }
 
-/** A function's entry, and whether it sends mails. */
+/** A function's entry, generated so that a route is one file and a line in `functions/routes.ts`. */
 interface Entry {
   id: string;
   source: string;
+  /** Whether it sends mails. */
   templates: boolean;
 }
 
@@ -45,17 +46,27 @@ export async function bundleFunctions(
   const entries = [...routes.map(routeEntry), ...workers.map(workerEntry)];
   rmSync(join(outputFolder, 'functions'), { recursive: true, force: true });
   mkdirSync(outputFolder, { recursive: true });
-  const sizes = await Promise.all(
-    entries.map(
-      async (entry) => [entry.id, await bundle(entry, codeFolderOf(entry.id, outputFolder))] as const,
-    ),
-  );
-  writeFileSync(join(outputFolder, 'sizes.json'), JSON.stringify(Object.fromEntries(sizes), undefined, 2));
-  return Object.fromEntries(sizes);
+  const sizes: Record<string, Size> = {};
+  const bundler = await startBundler();
+  try {
+    for (const entry of entries) {
+      sizes[entry.id] = await writeCode(
+        entry,
+        await bundler.bundle(entry),
+        codeFolderOf(entry.id, outputFolder),
+      );
+    }
+  } finally {
+    await bundler.stop();
+  }
+  writeFileSync(join(outputFolder, 'sizes.json'), JSON.stringify(sizes, undefined, 2));
+  return sizes;
 }
 
 const OPTIONS = {
   absWorkingDir: PROJECT,
+  entryPoints: ['index'],
+  outdir: '.',
   bundle: true,
   minify: true,
   platform: 'node',
@@ -74,23 +85,48 @@ const OPTIONS = {
   logLevel: 'error',
 } satisfies BuildOptions;
 
-async function bundle(entry: Entry, folder: string): Promise<Size> {
-  const { outputFiles, metafile } = await build({
-    ...OPTIONS,
-    entryPoints: [{ in: entry.id, out: 'index' }],
-    plugins: [virtualEntry(entry)],
-    outdir: folder,
-  });
+type Output = BuildResult<typeof OPTIONS>;
+
+/**
+ * One esbuild context for all functions, whose single entry changes from build to build: what they share is parsed
+ * once, and each is linked alone.
+ */
+async function startBundler() {
+  let entry: Entry | undefined;
+  const virtualEntry: Plugin = {
+    name: 'virtual-entry',
+    setup(esbuild) {
+      esbuild.onResolve({ filter: /^index$/ }, ({ kind }) =>
+        kind === 'entry-point' ? { path: 'index', namespace: 'entry' } : undefined,
+      );
+      esbuild.onLoad({ filter: /.*/, namespace: 'entry' }, () => ({
+        contents: entry?.source ?? '',
+        resolveDir: PROJECT,
+        loader: 'ts',
+      }));
+    },
+  };
+  const builds = await context({ ...OPTIONS, plugins: [virtualEntry] });
+  return {
+    bundle(next: Entry): Promise<Output> {
+      entry = next;
+      return builds.rebuild();
+    },
+    stop: () => builds.dispose(),
+  };
+}
+
+async function writeCode(entry: Entry, { outputFiles, metafile }: Output, folder: string): Promise<Size> {
   mkdirSync(folder, { recursive: true });
   const bytes = new Map<string, number>();
   for (const { path, text } of outputFiles) {
     const code = await toCommonJs(text);
-    writeFileSync(path, code);
+    writeFileSync(join(folder, basename(path)), code);
     bytes.set(relative(PROJECT, path), Buffer.byteLength(code));
   }
   if (entry.templates) cpSync(join(PROJECT, 'templates'), join(folder, 'templates'), { recursive: true });
 
-  const atStart = loadedBy(relative(PROJECT, join(folder, 'index.js')), metafile.outputs);
+  const atStart = loadedBy('index.js', metafile.outputs);
   const sum = (paths: Iterable<string>) =>
     [...paths].reduce((total, path) => total + (bytes.get(path) ?? 0), 0);
   return { loaded: sum(atStart), lazy: sum(bytes.keys()) - sum(atStart) };
@@ -139,18 +175,3 @@ const workerEntry = (worker: AnyWorker): Entry => ({
 
 /** A declaration's file is named by its id, and exports it in camel case: `verify-email` as `verifyEmail`. */
 const exportName = (id: string) => id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-
-/** The entry is generated, so that a route is one file and a line in `functions/routes.ts`. */
-const virtualEntry = ({ id, source }: Entry): Plugin => ({
-  name: 'virtual-entry',
-  setup(esbuild) {
-    esbuild.onResolve({ filter: /.*/ }, ({ kind }) =>
-      kind === 'entry-point' ? { path: id, namespace: 'entry' } : undefined,
-    );
-    esbuild.onLoad({ filter: /.*/, namespace: 'entry' }, () => ({
-      contents: source,
-      resolveDir: PROJECT,
-      loader: 'ts',
-    }));
-  },
-});

@@ -54,7 +54,7 @@ interface Grant {
   environment: Record<string, string>;
 }
 
-export const grants: Readonly<Record<Need, (deployed: Deployed) => Grant>> = {
+const grants: Readonly<Record<Need, (deployed: Deployed) => Grant>> = {
   'names:read': (deployed) => onItems(deployed, ['GetItem'], [NAME_PREFIX]),
   'names:save': (deployed) => onItems(deployed, ['PutItem'], [NAME_PREFIX]),
   'limits:count': (deployed) => onItems(deployed, ['UpdateItem'], [LIMIT_PREFIX]),

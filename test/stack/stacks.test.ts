@@ -26,7 +26,7 @@ function functionOf(id: string) {
   const name = `${settings.installation}-${id}`;
   const found = stacks.flatMap(({ stack, resources }) =>
     Object.values(resources)
-      .filter(({ Properties }) => Properties?.FunctionName === name)
+      .filter(({ Properties }) => Properties.FunctionName === name)
       .map(({ Properties }) => {
         const { 'Fn::GetAtt': role } = Properties.Role as { 'Fn::GetAtt': [string, string] };
         return { stack, lambda: Properties, roleId: role[0], role: resources[role[0]]!.Properties };

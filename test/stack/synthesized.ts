@@ -1,5 +1,5 @@
 /** Synthesizes the app once for the tests of this folder, with one stub for every function's code. */
-import { App, type Stack } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { routes } from '../../functions/routes';
 import { workers } from '../../functions/workers';
 import { readSettings, type Settings } from '../../lib/settings';
 import { addStacks } from '../../lib/stacks';
-import type { StatefulStack } from '../../lib/stateful-stack';
+import { StatefulStack } from '../../lib/stateful-stack';
 
 export interface Resource {
   Type: string;
@@ -44,10 +44,13 @@ export function synthesize(app: App): SynthesizedStack[] {
   process.env.CDK_VALIDATION = 'false';
   return app.synth().stacks.map(({ stackName, template }) => ({
     name: stackName,
-    stack: app.node.findChild(stackName) as Stack,
+    stack: Stack.of(app.node.findChild(stackName)),
     resources: (template as { Resources: Record<string, Resource> }).Resources,
   }));
 }
 
-export const statefulStackOf = (app: App, { installation }: Settings) =>
-  app.node.findChild(`${installation}-stateful`) as StatefulStack;
+export function statefulStackOf(app: App, { installation }: Settings): StatefulStack {
+  const stack = app.node.findChild(`${installation}-stateful`);
+  if (!(stack instanceof StatefulStack)) throw new Error(`${stack.node.id} is another kind of stack`);
+  return stack;
+}

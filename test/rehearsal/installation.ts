@@ -1,0 +1,152 @@
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  ListHostedZonesCommand,
+  ListResourceRecordSetsCommand,
+  Route53Client,
+} from '@aws-sdk/client-route-53';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export const REGION = 'eu-central-1';
+/** The emulator takes any; real ones never get near it. */
+export const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
+
+/** A mail that SES took. */
+export interface SentMail {
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+}
+
+/** How a step looks at the deployed installation from outside: as a client, a mailbox, a resolver and as SES. */
+export interface Installation {
+  zone: string;
+  /** Calls the deployed API; redirects are followed. */
+  call(path: string, init?: RequestInit): Promise<{ status: number; headers: Headers; body: string }>;
+  /** Waits for a mail to the address which `isWanted` accepts. */
+  mailTo(address: string, isWanted: (mail: SentMail) => boolean): Promise<SentMail>;
+  /** Waits until Route 53 holds these values, in any order, at a name below the zone. */
+  recordsAt(name: string, type: string, values: string[]): Promise<void>;
+  /** Waits until the names table holds an item with this partition key. */
+  itemWith(key: string): Promise<void>;
+  /** Publishes to the topic that SES tells of bounces. */
+  publishMailEvent(event: object): Promise<void>;
+}
+
+const WAIT_MS = 30_000;
+
+/** Finds the one API of the emulator, and what lies behind it. */
+export async function installationAt(
+  emulatorUrl: string,
+  { zone, namesTable }: { zone: string; namesTable: string },
+): Promise<Installation> {
+  const { items } = (await getJson(`${emulatorUrl}/v2/apis`, 'apigateway')) as { items: { apiId: string }[] };
+  if (items.length !== 1) throw new Error(`Expected one API, found ${items.length}`);
+  const api = `${emulatorUrl}/_aws/execute-api/${items[0]!.apiId}/$default`;
+  const client = { endpoint: emulatorUrl, region: REGION, credentials: CREDENTIALS };
+  const route53 = new Route53Client(client);
+  const dynamo = new DynamoDBClient(client);
+  const { HostedZones } = await route53.send(new ListHostedZonesCommand({}));
+  const zoneId = HostedZones?.find(({ Name }) => Name === `${zone}.`)?.Id;
+
+  return {
+    zone,
+
+    async call(path, init) {
+      const response = await fetch(`${api}${path}`, init);
+      return { status: response.status, headers: response.headers, body: await response.text() };
+    },
+
+    mailTo: (address, isWanted) =>
+      eventually(`a mail to ${address}`, async () => {
+        const mails = await sentMails(emulatorUrl);
+        return mails.find((mail) => mail.to === address && isWanted(mail));
+      }),
+
+    async recordsAt(name, type, values) {
+      let found: string[] = [];
+      await eventually(
+        () => `${type} of ${name} to be ${values.join(', ') || 'gone'}, not ${found.join(', ') || 'gone'}`,
+        async () => {
+          const { ResourceRecordSets } = await route53.send(
+            new ListResourceRecordSetsCommand({ HostedZoneId: zoneId }),
+          );
+          const wanted = (ResourceRecordSets ?? []).filter(
+            ({ Name, Type }) => Name === `${name}.` && Type === type,
+          );
+          found = wanted.flatMap(({ ResourceRecords }) =>
+            (ResourceRecords ?? []).map(({ Value }) => Value ?? ''),
+          );
+          return found.toSorted().join() === values.toSorted().join() || undefined;
+        },
+      );
+    },
+
+    async itemWith(key) {
+      await eventually(`an item ${key}`, async () => {
+        const { Item } = await dynamo.send(
+          new GetItemCommand({ TableName: namesTable, Key: { pk: { S: key } } }),
+        );
+        return Item;
+      });
+    },
+
+    async publishMailEvent(event) {
+      const topics = await form(emulatorUrl, 'sns', { Action: 'ListTopics' });
+      const topic = /<TopicArn>([^<]*MailEvents[^<]*)</.exec(topics)?.[1];
+      if (!topic) throw new Error('There is no topic for mail events');
+      await form(emulatorUrl, 'sns', { Action: 'Publish', TopicArn: topic, Message: JSON.stringify(event) });
+    },
+  };
+}
+
+/** Asks until there is an answer. */
+async function eventually<Answer>(
+  what: string | (() => string),
+  ask: () => Promise<Answer | undefined>,
+): Promise<Answer> {
+  const giveUpAt = Date.now() + WAIT_MS;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    if (Date.now() > giveUpAt) {
+      throw new Error(`Waited ${WAIT_MS / 1000} s for ${typeof what === 'string' ? what : what()}`);
+    }
+    await sleep(250);
+  }
+}
+
+async function sentMails(emulatorUrl: string): Promise<SentMail[]> {
+  const response = await fetch(`${emulatorUrl}/_ministack/ses/messages`);
+  const { messages } = (await response.json()) as {
+    messages: Record<string, { To: string[]; Subject: string; BodyText: string; BodyHtml: string | null }[]>;
+  };
+  return Object.values(messages)
+    .flat()
+    .map(({ To, Subject, BodyText, BodyHtml }) => ({
+      to: To.join(),
+      subject: Subject,
+      text: BodyText,
+      html: BodyHtml ?? '',
+    }));
+}
+
+/** The emulator reads region and service from the signature, and does not verify it. */
+const signature = (service: string) => ({
+  authorization: `AWS4-HMAC-SHA256 Credential=${CREDENTIALS.accessKeyId}/20260101/${REGION}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+});
+
+async function getJson(url: string, service: string): Promise<unknown> {
+  return (await fetch(url, { headers: signature(service) })).json();
+}
+
+async function form(emulatorUrl: string, service: string, fields: Record<string, string>): Promise<string> {
+  const response = await fetch(emulatorUrl, {
+    method: 'POST',
+    headers: { ...signature(service), 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(fields),
+  });
+  const answer = await response.text();
+  if (!response.ok) throw new Error(`${service} ${fields.Action}: ${response.status} ${answer}`);
+  return answer;
+}
