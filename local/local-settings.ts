@@ -3,7 +3,7 @@ import type { Environment } from '../functions/environment';
 import type { SystemOptions } from './system';
 
 /** A variable has a value that makes no sense. */
-export class InvalidVariable extends Error {
+class InvalidVariable extends Error {
   override name = 'InvalidVariable';
 }
 
