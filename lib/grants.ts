@@ -5,12 +5,12 @@
  */
 import {
   CHANGE_PREFIX,
-  LIMIT_PREFIX,
   NAME_PREFIX,
   POINTER_PREFIX,
   SUPPRESSION_PREFIX,
   ZONE_PREFIX,
 } from '../functions/dns/names-table';
+import { LIMIT_PREFIX } from '../functions/limits/limit';
 import type { Need } from '../functions/needs';
 import { tableVariable, type TableId } from '../functions/tables';
 import type { RegistrationSettings } from '../functions/registration/settings';

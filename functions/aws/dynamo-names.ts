@@ -8,12 +8,14 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { requireEnv, type Environment } from '../environment';
-import { dnsShard, limitKey, mailShard, nameKey, pointerKey, shardOf } from '../dns/names-table';
+import { dnsShard, mailShard, nameKey, pointerKey, shardOf } from '../dns/names-table';
 import type { NameItem } from '../dns/name-item';
-import type { Claim, LimitClaim, NameStore, SaveResult } from '../dns/name-store';
+import type { Claim, NameStore, SaveResult } from '../dns/name-store';
+import type { LimitClaim } from '../limits/limit';
 import { clientConfig } from './client-config';
+import { cancellationCodes, countItem, reachedLimit } from './dynamo-limits';
 
-/** A counter or pointer is swept this long after it has no meaning any more. */
+/** A pointer is swept this long after it has no meaning any more. */
 const SWEEP_AFTER_SECONDS = 3_600;
 
 export const dynamoNamesOf = (environment: Environment): NameStore =>
@@ -115,44 +117,24 @@ function claimItem(tableName: string, claim: Claim, now: number): TransactWriteI
     };
     return { Put: { TableName: tableName, Item: marshall(pointer) } };
   }
-  const window = Math.floor(now / claim.windowSeconds);
-  return {
-    Update: {
-      TableName: tableName,
-      Key: { pk: { S: limitKey(claim.limit, claim.subject, window) } },
-      UpdateExpression: 'ADD used :one SET expires = :expires',
-      ConditionExpression: 'attribute_not_exists(used) OR used < :max',
-      ExpressionAttributeValues: marshall({
-        ':one': 1,
-        ':max': claim.max,
-        ':expires': (window + 1) * claim.windowSeconds + SWEEP_AFTER_SECONDS,
-      }),
-    },
-  };
+  return countItem(tableName, claim, now, (pk) => ({ pk: { S: pk } }));
 }
 
 /** Why a write was refused; the item itself comes before its limits, so that a taken name is told as taken. */
 function refusal(error: unknown, claims: readonly Claim[], now: number): SaveResult {
-  const { name, CancellationReasons: reasons } = error as {
-    name?: string;
-    CancellationReasons?: { Code?: string }[];
-  };
+  const { name } = error as { name?: string };
   if (name === 'ConditionalCheckFailedException' || name === 'TransactionConflictException') {
     return { outcome: 'changed' };
   }
-  if (name !== 'TransactionCanceledException' || !reasons) throw error;
-  if (reasons[0]?.Code === 'ConditionalCheckFailed') return { outcome: 'changed' };
-  const limited = claims.find(
-    (claim, index): claim is LimitClaim =>
-      claim.kind === 'limit' && reasons[index + 1]?.Code === 'ConditionalCheckFailed',
+  const [itemCode, ...claimCodes] = cancellationCodes(error) ?? [];
+  if (itemCode === 'ConditionalCheckFailed') return { outcome: 'changed' };
+  const isLimit = (claim: Claim): claim is LimitClaim => claim.kind === 'limit';
+  const limited = reachedLimit(
+    claims.filter(isLimit),
+    claimCodes.filter((_, position) => claims[position]?.kind === 'limit'),
+    now,
   );
-  if (limited) {
-    return {
-      outcome: 'limited',
-      claim: limited,
-      retryAfterSeconds: limited.windowSeconds - (now % limited.windowSeconds),
-    };
-  }
-  if (reasons.some(({ Code }) => Code === 'TransactionConflict')) return { outcome: 'changed' };
+  if (limited) return { outcome: 'limited', ...limited };
+  if ([itemCode, ...claimCodes].includes('TransactionConflict')) return { outcome: 'changed' };
   throw error;
 }

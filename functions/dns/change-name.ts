@@ -1,6 +1,7 @@
 import { epochSeconds, type Clock } from '../clock';
-import type { NameItem } from './name-item';
-import { newWriteId, type Claim, type LimitClaim, type NameStore } from './name-store';
+import type { LimitClaim } from '../limits/limit';
+import { heldAt, type NameItem } from './name-item';
+import { newWriteId, type Claim, type NameStore } from './name-store';
 
 /** What a decision comes to: the next state and what else must hold with it, or nothing to write. */
 export type Decision<Holder> = { next: NameItem<Holder>; claims?: Claim[] } | undefined;
@@ -26,7 +27,7 @@ export async function changeName<Holder>(
     const current = await names.get<Holder>(name, 'strong');
     // The write before this one went through; only its answer was lost on the way and the client sent it again.
     if (current && writeId !== undefined && current.writeId === writeId) return current;
-    const decision = await decide(current);
+    const decision = await decide(current && heldAt(current, epochSeconds(clock)));
     if (!decision) return current;
     writeId = newWriteId();
     const result = await names.save(decision.next, decision.claims ?? [], epochSeconds(clock), writeId);

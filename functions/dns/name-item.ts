@@ -18,8 +18,17 @@ export interface NameItem<Holder = unknown> {
   owner?: Owner;
   /** The owner's state. */
   holder?: Holder;
+  /** Epoch seconds until which the name is held, where that is not for good. */
+  heldUntil?: number;
   dns: DnsPromise;
   mails: MailPromise[];
+}
+
+/** The item as it is at a time: held until then, it has no owner any more. Its records have ends of their own. */
+export function heldAt<Holder>(item: NameItem<Holder>, now: number): NameItem<Holder> {
+  if (item.heldUntil === undefined || item.heldUntil > now) return item;
+  const { owner: _owner, holder: _holder, heldUntil: _heldUntil, ...free } = item;
+  return free;
 }
 
 /** An item that was never written. */

@@ -1,16 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import type { LimitClaim, Limited } from '../limits/limit';
 import type { NameItem } from './name-item';
-
-/** A limit over a fixed window, counted in an item of its own. */
-export interface LimitClaim {
-  kind: 'limit';
-  /** Which limit, e.g. `new-names`. */
-  limit: string;
-  /** Who is limited: an address, a hash of a mail address, a name. */
-  subject: string;
-  max: number;
-  windowSeconds: number;
-}
 
 /** A secret that finds its name although it does not carry it. */
 export interface PointerClaim {
@@ -28,7 +18,7 @@ export type SaveResult =
   | { outcome: 'saved' }
   /** Somebody else wrote the item first: read it again. */
   | { outcome: 'changed' }
-  | { outcome: 'limited'; claim: LimitClaim; retryAfterSeconds: number };
+  | ({ outcome: 'limited' } & Limited);
 
 /** A new mark of a write. Random, so that an item that was removed and made anew is not taken for the old one. */
 export const newWriteId = () => randomBytes(9).toString('base64url');

@@ -15,7 +15,7 @@ export const NAMES_TABLE_SCHEMA = {
 /** Key prefixes, also what `lib/grants.ts` confines roles to (`dynamodb:LeadingKeys`). */
 export const NAME_PREFIX = 'name#';
 export const POINTER_PREFIX = 'pointer#';
-export const LIMIT_PREFIX = 'limit#';
+
 export const CHANGE_PREFIX = 'change#';
 export const ZONE_PREFIX = 'zone#';
 export const SUPPRESSION_PREFIX = 'suppression#';
@@ -24,9 +24,7 @@ export const SUPPRESSION_PREFIX = 'suppression#';
 export const nameKey = (name: string) => `${NAME_PREFIX}${name}`;
 /** @param hash hex SHA-256 of the secret that points */
 export const pointerKey = (hash: string) => `${POINTER_PREFIX}${hash}`;
-/** @param window number of the fixed window, so that a new one begins with a new item */
-export const limitKey = (limit: string, subject: string, window: number) =>
-  `${LIMIT_PREFIX}${limit}#${subject}#${window}`;
+
 /** @param id Route 53's id of a change, without `/change/` */
 export const changeKey = (id: string) => `${CHANGE_PREFIX}${id}`;
 /** The lease of the zone's one writer. */
