@@ -9,7 +9,12 @@ const PROJECT = resolve(__dirname, '../..');
  * Runs the CDK command against an endpoint and nothing else: it sees no profile and no credentials of the caller.
  * @param folder gets what the command prints, as `cdk.log`
  */
-export async function runCdk(endpoint: string, folder: string, parameters: string[]): Promise<void> {
+export async function runCdk(
+  endpoint: string,
+  folder: string,
+  parameters: string[],
+  interrupt: AbortSignal,
+): Promise<void> {
   const logPath = join(folder, 'cdk.log');
   const log = createWriteStream(logPath, { flags: 'a' });
   const cdk = spawn(
@@ -17,6 +22,7 @@ export async function runCdk(endpoint: string, folder: string, parameters: strin
     [join(PROJECT, 'node_modules/aws-cdk/bin/cdk'), ...parameters, '--no-notices'],
     {
       cwd: PROJECT,
+      signal: interrupt,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         PATH: process.env.PATH,
@@ -37,7 +43,10 @@ export async function runCdk(endpoint: string, folder: string, parameters: strin
       tail = `${tail}${chunk.toString()}`.slice(-3_000);
     });
   }
-  const status = await new Promise<number | null>((ended) => cdk.once('close', ended));
+  const status = await new Promise<number | null>((ended, failed) => {
+    cdk.once('close', ended);
+    cdk.once('error', failed);
+  });
   log.end();
   if (status !== 0)
     throw new Error(`cdk ${parameters[0]} ended with ${String(status)}; see ${logPath}\n${tail}`);

@@ -33,8 +33,8 @@ function settings(): string {
   });
 }
 
-async function rehearse(emulator: Emulator): Promise<void> {
-  const cdk = (...parameters: string[]) => runCdk(emulator.url, FOLDER, parameters);
+async function rehearse(emulator: Emulator, interrupt: AbortSignal): Promise<void> {
+  const cdk = (...parameters: string[]) => runCdk(emulator.url, FOLDER, parameters, interrupt);
   await runSteps([
     {
       name: 'cdk synth',
@@ -73,11 +73,15 @@ async function main(): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
   rmSync(join(FOLDER, 'cdk.log'), { force: true });
   const emulator = await startEmulator(FOLDER);
+  const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void emulator.stop().finally(() => process.exit(1)));
+    process.once(signal, () => {
+      interruption.abort();
+      void emulator.stop().finally(() => process.exit(1));
+    });
   }
   try {
-    await rehearse(emulator);
+    await rehearse(emulator, interruption.signal);
   } finally {
     await emulator.stop();
   }
