@@ -61,7 +61,7 @@ module.exports = {
         'The domain gets its ports handed in. Routes and workers, which build them, may import adapters.',
       severity: 'error',
       from: {
-        path: '^functions/(dns|outbox|secrets|telemetry|http)/',
+        path: '^functions/(dns|licensing|outbox|secrets|telemetry|http)/',
       },
       to: { path: '^functions/(aws|delivery|registration|activation|mail|accounts)/' },
     },
