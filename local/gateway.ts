@@ -48,6 +48,8 @@ const MAX_BODY_BYTES = 10 * 1024 * 1024;
 /** What Lambda takes as an event. */
 const MAX_EVENT_BYTES = 6 * 1024 * 1024;
 const INTEGRATION_TIMEOUT_MS = 30_000;
+/** The longest that Lambda lets any function run. */
+const MAX_FUNCTION_MS = 900_000;
 
 const notFound = () => gatewayAnswer(404, 'Not Found');
 const badRequest = () => gatewayAnswer(400, 'Bad Request');
@@ -113,12 +115,17 @@ async function answerTo(
   }
   if (body.length > MAX_EVENT_BYTES / 2 && JSON.stringify(event).length > MAX_EVENT_BYTES) return tooLarge();
 
-  const { handler, timeoutMs = Infinity } = route.endpoint;
+  const { handler, timeoutMs = MAX_FUNCTION_MS } = route.endpoint;
   const integrationTimeoutMs = options.integrationTimeoutMs ?? INTEGRATION_TIMEOUT_MS;
+  const endsAt = Date.now() + timeoutMs;
+  const context = {
+    awsRequestId: randomUUID(),
+    getRemainingTimeInMillis: () => Math.max(0, endsAt - Date.now()),
+  };
   return within(
     Math.min(timeoutMs, integrationTimeoutMs),
     // A promise of its own, so that a handler that throws at once is no different.
-    Promise.resolve().then(() => handler(event, { awsRequestId: randomUUID() })),
+    Promise.resolve().then(() => handler(event, context)),
     () => (timeoutMs < integrationTimeoutMs ? internalError() : unavailable()),
   );
 }

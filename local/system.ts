@@ -7,10 +7,11 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
+import type { ActivationSettings } from '../functions/activation/settings';
 import type { Clock } from '../functions/clock';
 import { runWorker, type AnyWorker } from '../functions/delivery/worker';
 import { serve } from '../functions/http/serve';
-import type { AnyRoute } from '../functions/http/route';
+import { DEFAULT_TIMEOUT_SECONDS, type AnyRoute } from '../functions/http/route';
 import type { RegistrationSettings } from '../functions/registration/settings';
 import { routes as allRoutes } from '../functions/routes';
 import { FIRST_KEY_ID, newKey, writeKeyRing } from '../functions/secrets/key-ring';
@@ -50,6 +51,7 @@ export interface SystemOptions {
   route53?: Pick<Route53Options, 'requestsPerSecond' | 'burst' | 'processingMs' | 'insyncMs'>;
   /** What differs from the settings of a developer's machine. */
   registration?: Partial<RegistrationSettings>;
+  activation?: Partial<ActivationSettings>;
   /** Default: all of them. */
   routes?: readonly AnyRoute[];
   workers?: readonly AnyWorker[];
@@ -136,7 +138,7 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
   ending.push(() => store.close());
   const kms = createKms(folder ? { folder } : {});
   const secretsManager = createSecretsManager({ now: clock.now, ...(folder ? { folder } : {}) });
-  const inbox = openInbox(folder);
+  const inbox = openInbox(folder, clock.now);
   const deployed = deployedLocally({
     zone,
     hostedZoneId,
@@ -145,6 +147,7 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
     activationKeysArn: secretsManager.provision(ACTIVATION_KEYS, () => writeKeyRing([newKey(FIRST_KEY_ID)])),
     route53RequestsPerSecond: limits.requestsPerSecond ?? ROUTE53_REQUESTS_PER_SECOND,
     registration: options.registration ?? {},
+    activation: options.activation ?? {},
   });
   for (const id of tableIds) await provisionTable(store.standIn, deployed.tables[id].name, tableSchemas[id]);
   await endLeases(store.standIn, deployed.tables.names.name, zone);
@@ -183,7 +186,7 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
       method: route.method,
       path: route.path,
       cors: route.family.cors,
-      ...(route.timeoutSeconds === undefined ? {} : { timeoutMs: route.timeoutSeconds * 1000 }),
+      timeoutMs: (route.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
       handler: serve(route, runtimeOf(route)),
     })),
     onAnswered: (request) => {

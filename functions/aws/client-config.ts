@@ -13,6 +13,6 @@ export const clientConfig = (environment: Environment) => ({
       secretAccessKey: requireEnv(environment, 'AWS_SECRET_ACCESS_KEY'),
       ...(environment.AWS_SESSION_TOKEN ? { sessionToken: environment.AWS_SESSION_TOKEN } : {}),
     }),
-  // A call that hangs must not eat the 30 seconds that API Gateway gives a request.
-  requestHandler: { connectionTimeout: 2_000, requestTimeout: 8_000 },
+  // A call that hangs must leave time to try again. Without `throwOnRequestTimeout` the SDK only warns and waits on.
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
 });

@@ -29,7 +29,14 @@ const PATIENCE_MS = 30_000;
  * @param environment `HOSTED_ZONES`: JSON of zone name to id; `ROUTE53_REQUESTS_PER_SECOND`
  */
 export function route53Zones(environment: Environment, clock: Clock): DnsZones {
-  const route53 = new Route53Client({ ...clientConfig(environment), region: 'us-east-1', maxAttempts: 1 });
+  const config = clientConfig(environment);
+  const route53 = new Route53Client({
+    ...config,
+    region: 'us-east-1',
+    maxAttempts: 1,
+    // A large batch takes its time, and not to know what became of it costs more than waiting.
+    requestHandler: { ...config.requestHandler, requestTimeout: 10_000 },
+  });
   const ids = JSON.parse(requireEnv(environment, 'HOSTED_ZONES')) as Record<string, string>;
   const pace = new Pace(Number(requireEnv(environment, 'ROUTE53_REQUESTS_PER_SECOND')), clock);
   const idOf = (zone: string) => ids[zone] ?? missing(zone);

@@ -79,7 +79,9 @@ export interface Route<
   errors: readonly string[];
   /** What its role allows; nothing else works, in AWS and on this machine. */
   needs: readonly Need[];
-  /** Longest run in seconds; API Gateway gives up at 30. */
+  /** Files that it reads while it runs, from the repository's root: they lie beside its code. */
+  files?: readonly string[];
+  /** Longest run in seconds; API Gateway gives up at 30. Default: `DEFAULT_TIMEOUT_SECONDS`. */
   timeoutSeconds?: number;
   /** Throttle of the stage: calls per second over all callers. */
   throttle?: { rate: number; burst: number };
@@ -98,6 +100,8 @@ export type AnyRoute = Omit<Route, 'handle'> & {
 /** Declares a route; only checks types. */
 export function defineRoute<
   Code extends string,
+export const DEFAULT_TIMEOUT_SECONDS = 10;
+
   Request extends z.ZodMiniObject,
   const Declared extends Responses,
   Ports,

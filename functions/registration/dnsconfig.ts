@@ -4,7 +4,7 @@ import { dynamoNamesOf } from '../aws/dynamo-names';
 import { epochSeconds } from '../clock';
 import { changeName } from '../dns/change-name';
 import { defineRoute, empty, redirect } from '../http/route';
-import { registration } from './family';
+import { refuse, registration } from './family';
 import { mustHold, nameOfToken } from './find-gateway';
 import { withChallenge, withGateway, type Gateway } from './gateway';
 import { token } from './parameters';
@@ -49,7 +49,7 @@ export const dnsconfig = defineRoute({
     307: redirect('DNS is not there yet: ask again at `Location`.'),
   },
   errors: ['UnknownToken'],
-  needs: ['settings:registration', 'names:read', 'names:save', 'changes:read'],
+  needs: ['settings:registration', 'names:read', 'names:save', 'pointers:read', 'changes:read'],
   timeoutSeconds: 29,
   ports: (environment) => ({
     names: dynamoNamesOf(environment),
@@ -66,6 +66,7 @@ export const dnsconfig = defineRoute({
 
     for (let polls = 0; ; polls += 1) {
       const { dns } = mustHold(await names.get<Gateway>(name), token);
+      if (revision > dns.revision || startedAt > epochSeconds(clock)) throw notOurs();
       const applied = dns.appliedRevision >= revision;
       if (applied && (!dns.changeId || (await changes.isInSync(dns.changeId)))) return { status: 200 };
 
@@ -90,6 +91,8 @@ export const dnsconfig = defineRoute({
     }
   },
 });
+
+const notOurs = () => refuse('InvalidParameter', 'Parameter "change" must be what the redirect said.');
 
 /** The revision waited for and when that began, as the redirect carries them. */
 function resume(change: string) {

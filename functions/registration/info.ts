@@ -38,7 +38,7 @@ export const info = defineRoute({
     ),
   },
   errors: ['UnknownToken'],
-  needs: ['settings:registration', 'names:read'],
+  needs: ['settings:registration', 'names:read', 'pointers:read'],
   ports: (environment) => ({
     names: dynamoNamesOf(environment),
     settings: registrationSettings(environment),

@@ -10,7 +10,9 @@ const RESERVED = new Set(['api', 'www', '_psl', 'tunnel', 'mail']);
  */
 export function availableLabel(requested: string, settings: RegistrationSettings): string | undefined {
   const label = requested.trim().toLowerCase();
-  const wellFormed = label.length <= 63 && LABEL.test(label);
   const reserved = RESERVED.has(label) || /^ns\d*$/.test(label) || settings.reservedNames.includes(label);
-  return wellFormed && !reserved ? label : undefined;
+  return isLabel(label) && !reserved ? label : undefined;
 }
+
+/** Whether a text can be a name's one label below its zone. */
+export const isLabel = (text: string): boolean => text.length <= 63 && LABEL.test(text);

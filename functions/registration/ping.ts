@@ -22,7 +22,7 @@ export const ping = defineRoute({
   request: z.object({ token }),
   responses: { 200: empty('The gateway was seen.') },
   errors: ['UnknownToken'],
-  needs: ['settings:registration', 'names:read', 'names:save'],
+  needs: ['settings:registration', 'names:read', 'names:save', 'pointers:read'],
   throttle: { rate: 2_000, burst: 4_000 },
   ports: (environment) => ({
     names: dynamoNamesOf(environment),

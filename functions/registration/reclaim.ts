@@ -8,6 +8,7 @@ import { newMail, promiseMail } from '../outbox/mail-promise';
 import { hashEmail } from '../outbox/suppression';
 import { refuse, registration } from './family';
 import { newSecret, RECLAMATION_LIFETIME, type Gateway } from './gateway';
+import { isLabel } from './name-rules';
 import { name } from './parameters';
 import { registrationSettings } from './settings';
 
@@ -39,15 +40,15 @@ export const reclaim = defineRoute({
   }),
 
   async handle(input, { names, sealer, settings }, { clock }) {
-    const name = `${input.name.trim().toLowerCase()}.${settings.zone}`;
+    const label = input.name.trim().toLowerCase();
+    if (!isLabel(label)) throw noSuchName();
+    const name = `${label}.${settings.zone}`;
     await changeName<Gateway>(
       { names, clock },
       name,
       async (current) => {
         const now = epochSeconds(clock);
-        if (current?.owner !== 'gateway' || !current.holder) {
-          throw refuse('NoSuchName', 'No gateway has this name. It can be subscribed to.');
-        }
+        if (current?.owner !== 'gateway' || !current.holder) throw noSuchName();
         const { email } = current.holder;
         if (!email)
           throw refuse('NoEmail', 'This name has no verified mail address that a token could be sent to.');
@@ -89,3 +90,5 @@ export const reclaim = defineRoute({
     return { status: 200 };
   },
 });
+
+const noSuchName = () => refuse('NoSuchName', 'No gateway has this name.');

@@ -19,7 +19,7 @@ export const revokeemail = defineRoute({
   request: z.object({ token }),
   responses: { 200: empty('No verification is pending.') },
   errors: ['UnknownToken'],
-  needs: ['settings:registration', 'names:read', 'names:save'],
+  needs: ['settings:registration', 'names:read', 'names:save', 'pointers:read'],
   ports: (environment) => ({
     names: dynamoNamesOf(environment),
     settings: registrationSettings(environment),

@@ -37,6 +37,7 @@ export const setemail = defineRoute({
     'settings:registration',
     'names:read',
     'names:save',
+    'pointers:read',
     'pointers:save',
     'limits:count',
     'mail-secret:seal',

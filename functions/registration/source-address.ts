@@ -18,6 +18,15 @@ export function mustBeReachable(
   { ip }: SourceAddress,
   { allowPrivateAddresses }: RegistrationSettings,
 ): void {
-  if (allowPrivateAddresses || ipaddr.parse(ip).range() === 'unicast') return;
+  if (allowPrivateAddresses || isGloballyReachable(ip)) return;
   throw refuse('InvalidParameter', `Mode 1 needs an address that the Internet can reach; ${ip} is not one.`);
+}
+
+/** Of IPv6, IANA has handed out 2000::/3 alone: https://www.iana.org/assignments/ipv6-address-space */
+const HANDED_OUT = ipaddr.IPv6.parseCIDR('2000::/3');
+
+function isGloballyReachable(ip: string): boolean {
+  const address = ipaddr.parse(ip);
+  if (address instanceof ipaddr.IPv6 && !address.match(HANDED_OUT)) return false;
+  return address.range() === 'unicast';
 }
