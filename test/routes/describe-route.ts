@@ -1,0 +1,53 @@
+import type { AnyRoute } from '../../functions/http/route';
+import { policyOf } from '../../lib/grants';
+import { roleOf } from '../../local/deployment';
+import { useSystem, type TestSystem, type TestSystemOptions } from '../support/test-system';
+import { unusedAllowances } from '../support/unused-allowances';
+
+/**
+ * The tests of one route, through HTTP to its real handler in its real role. Two guarantees come with them: every
+ * status and code that the route declares was answered, and its role allows exactly the calls that it made.
+ */
+export function describeRoute(
+  route: AnyRoute,
+  tests: (system: TestSystem) => void,
+  options: TestSystemOptions = {},
+): void {
+  describe(`${route.method} ${route.path}`, () => {
+    const system = useSystem(options);
+
+    tests(system);
+
+    // Last, so that they see what the tests above have done.
+    test('answered with every status and code that it declares', () => {
+      const requests = system.log.filter((line) => line.message === 'request' && line.function === route.id);
+      const answered = new Set(
+        requests.map(({ status, code }) => (code ? `${status} ${code}` : `${status}`)),
+      );
+      expect([...declaredAnswers(route)].filter((declared) => !answered.has(declared))).toEqual([]);
+    });
+
+    test('may call exactly what it called', () => {
+      const calls = system.awsCalls.filter(({ caller }) => caller === roleOf(route));
+      expect(calls.filter(({ allowed }) => !allowed)).toEqual([]);
+      expect(unusedAllowances(policyOf(route.needs, system.running.deployed), calls)).toEqual([]);
+    });
+  });
+}
+
+/** Status, or status and code, of every answer that a route can give. */
+function declaredAnswers({ responses, errors, family, request, needs }: AnyRoute): Set<string> {
+  const codes = new Set(errors);
+  if (Object.keys(request.shape).length > 0) {
+    codes.add(family.invalid({ kind: 'invalid', parameter: '', sentence: '' }).code);
+    const mayMiss = !request.safeParse({}).success;
+    if (mayMiss) codes.add(family.invalid({ kind: 'missing', parameter: '', sentence: '' }).code);
+  }
+  const failures = [...codes].map((code) => `${family.statusOf[code]} ${code}`);
+  const canFail = needs.length > 0;
+  return new Set([
+    ...Object.keys(responses),
+    ...failures,
+    ...(canFail ? [`${family.internal.status} ${family.internal.code}`] : []),
+  ]);
+}

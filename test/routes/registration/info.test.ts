@@ -1,0 +1,110 @@
+import { info } from '../../../functions/registration/info';
+import { TestGateway } from '../../support/gateway';
+import { describeRoute } from '../describe-route';
+import { guardsItsToken } from './guards-its-token';
+
+describeRoute(info, (system) => {
+  test('answers every field of a fresh name', async () => {
+    const gateway = await TestGateway.subscribe(system, { desc: 'In the attic', mode: 1 });
+    const answer = await system.call(info.path, { token: gateway.token });
+    expect(answer.headers).toMatchObject({
+      'content-type': 'application/json',
+      'access-control-allow-origin': '*',
+    });
+    expect(JSON.parse(answer.text)).toEqual({
+      name: `${gateway.name}.${system.zone}.`,
+      token: gateway.token,
+      description: 'In the attic',
+      timestamp: expect.any(Number) as number,
+      dns_challenge: '',
+      email: '',
+      verified: false,
+      optout: false,
+      continent: '',
+      mode: 1,
+      last_ip: gateway.address,
+      reclamation_pending: false,
+      verification_pending: false,
+    });
+  });
+
+  test('counts the last sign of life in Unix seconds', async () => {
+    const gateway = await TestGateway.subscribe(system);
+    const { timestamp } = await gateway.info();
+    expect(Math.abs(Number(timestamp) - system.clock.now() / 1_000)).toBeLessThan(60);
+  });
+
+  test('shows a pending address as not verified, and the verified one once its link was followed', async () => {
+    const gateway = await TestGateway.subscribe(system);
+    const link = await gateway.verificationLink();
+    expect(await gateway.info()).toMatchObject({
+      email: gateway.email,
+      verified: false,
+      verification_pending: true,
+    });
+    await system.call(link);
+    expect(await gateway.info()).toMatchObject({
+      email: gateway.email,
+      verified: true,
+      verification_pending: false,
+    });
+    await gateway.setEmail('next@owner.example');
+    expect(await gateway.info()).toMatchObject({
+      email: gateway.email,
+      verified: true,
+      verification_pending: true,
+    });
+  });
+
+  test('shows the newest challenge, for an hour', async () => {
+    const gateway = await TestGateway.subscribe(system);
+    await gateway.setChallenge('first');
+    await gateway.setChallenge('second');
+    expect(await gateway.info()).toMatchObject({ dns_challenge: 'second' });
+    system.clock.forward({ minutes: 61 });
+    expect(await gateway.info()).toMatchObject({ dns_challenge: '' });
+  });
+
+  test('shows what the owner said about mails', async () => {
+    const gateway = await TestGateway.subscribe(system);
+    await gateway.setEmail(gateway.email, { optout: 1 });
+    expect(await gateway.info()).toMatchObject({ optout: true });
+    await gateway.setEmail(gateway.email);
+    expect(await gateway.info()).toMatchObject({ optout: true });
+    await gateway.setEmail(gateway.email, { optout: 0 });
+    expect(await gateway.info()).toMatchObject({ optout: false });
+  });
+
+  test('never shows what only a mailbox may know, nor anything stored about secrets', async () => {
+    const gateway = await TestGateway.subscribe(system);
+    const used = await gateway.verificationLink();
+    await system.call(used);
+    const reclamationToken = await gateway.reclamationToken();
+    const pending = await gateway.verificationLink();
+    const { text } = await system.call(info.path, { token: gateway.token });
+
+    const secrets = [reclamationToken, ...[used, pending].map((link) => link.split('s=')[1]!)];
+    const { holder } = await gateway.stored();
+    const stored = [
+      holder?.tokenHash,
+      holder?.kiteSecret,
+      holder?.verification?.tokenHash,
+      holder?.reclamation?.tokenHash,
+      holder?.verifiedBy,
+    ];
+    for (const secret of [...secrets, ...stored]) {
+      expect(secret).toBeTruthy();
+      expect(text).not.toContain(secret);
+    }
+  });
+
+  test('changes nothing', async () => {
+    const gateway = await TestGateway.subscribe(system);
+    await system.running.idle();
+    const before = await system.items();
+    await gateway.info();
+    expect(await system.items()).toEqual(before);
+  });
+
+  guardsItsToken(system, info);
+});

@@ -1,0 +1,41 @@
+import type { Clock } from '../../functions/clock';
+
+interface Span {
+  days?: number;
+  hours?: number;
+  minutes?: number;
+  seconds?: number;
+}
+
+/** Sleepers sleep this many times shorter than they ask for. */
+const HURRY = 20;
+
+/**
+ * A clock that a test moves forward. It starts at the same moment in every run, far from the edges of hours and days,
+ * so that where a limit's window ends is no accident; and it wakes sleepers early, as what they wait for on this
+ * machine comes soon.
+ */
+export class MovableClock implements Clock {
+  readonly #startedAt = performance.now();
+  #moved = 0;
+
+  constructor(private readonly startsAt = Date.parse('2026-03-03T12:05:00Z')) {}
+
+  now(): number {
+    return Math.floor(this.startsAt + performance.now() - this.#startedAt + this.#moved);
+  }
+
+  sleep(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, milliseconds / HURRY));
+  }
+
+  forward({ days = 0, hours = 0, minutes = 0, seconds = 0 }: Span): void {
+    this.#moved += (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1_000;
+  }
+
+  /** To the beginning of the next fixed window of this length, as limits count them. */
+  forwardToNextWindow(windowSeconds: number): void {
+    const window = windowSeconds * 1_000;
+    this.#moved += window - (this.now() % window);
+  }
+}

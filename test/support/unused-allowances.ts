@@ -1,0 +1,44 @@
+import type { AuthorizedCall } from '../../local/aws-server';
+import { allows, type Policy, type Statement } from '../../local/policy';
+
+/**
+ * What a policy allows and none of the calls needed: each action on each resource under each accepted value of its
+ * conditions counts by itself. Empty when the policy allows exactly what was called.
+ */
+export function unusedAllowances(policy: Policy, calls: readonly AuthorizedCall[]): Statement[] {
+  return policy
+    .flatMap(singleAllowances)
+    .filter(
+      (single) => !calls.some(({ action, resource, context }) => allows([single], action, resource, context)),
+    );
+}
+
+/** The statement as many that each allow one action on one resource, and accept one value of each condition key. */
+function singleAllowances({ actions, resources, conditions = {} }: Statement): Statement[] {
+  return actions.flatMap((action) =>
+    resources.flatMap((resource) =>
+      singleConditions(conditions).map((single) => ({
+        actions: [action],
+        resources: [resource],
+        conditions: single,
+      })),
+    ),
+  );
+}
+
+type Conditions = NonNullable<Statement['conditions']>;
+
+function singleConditions(conditions: Conditions): Conditions[] {
+  let combinations: Conditions[] = [{}];
+  for (const [operator, keys] of Object.entries(conditions)) {
+    for (const [key, accepted] of Object.entries(keys)) {
+      combinations = combinations.flatMap((combination) =>
+        [accepted].flat().map((value) => ({
+          ...combination,
+          [operator]: { ...combination[operator], [key]: value },
+        })),
+      );
+    }
+  }
+  return combinations;
+}
