@@ -56,6 +56,7 @@ const parser = new XMLParser({
  */
 export function readDocument<Schema extends z.ZodType>(body: Buffer, schema: Schema): z.output<Schema> {
   const text = body.toString('utf8');
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- what is to succeed it is one more package, for one call
   const validity = XMLValidator.validate(text);
   if (validity !== true) throw invalidInput(`Invalid XML ; ${validity.err.msg}`);
   const result = schema.safeParse(withoutLayout(parser.parse(text)));

@@ -10,8 +10,8 @@ const APEX = 'z.';
 const label = fc.constantFrom('a', 'b', '*');
 const name = fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => `${labels.join('.')}.${APEX}`);
 
-/** RFC 4592, section 3.3, word by word over a list of names. */
-function expectedOwner(owners: string[], asked: string): string | 'NXDOMAIN' | 'NODATA' {
+/** RFC 4592, section 3.3, word by word over a list of names: an owner, `NXDOMAIN` or `NODATA`. */
+function expectedOwner(owners: string[], asked: string): string {
   const exists = (candidate: string) =>
     candidate === APEX || owners.some((owner) => owner === candidate || owner.endsWith(`.${candidate}`));
   if (exists(asked)) return owners.includes(asked) ? asked : 'NODATA';

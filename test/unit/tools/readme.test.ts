@@ -18,12 +18,15 @@ describe('the README', () => {
 
   test('lists every environment variable that the local system reads, and no other', () => {
     const read = new Set<string>();
-    const environment = new Proxy({} as Record<string, string>, {
-      get: (_target, name: string) => {
-        read.add(name);
-        return undefined;
+    const environment = new Proxy<Record<string, string>>(
+      {},
+      {
+        get: (_target, name: string) => {
+          read.add(name);
+          return undefined;
+        },
       },
-    });
+    );
     readLocalSettings(environment);
     expect(new Set(LOCAL_VARIABLES.map(({ name }) => name))).toEqual(read);
   });
