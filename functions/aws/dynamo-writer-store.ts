@@ -65,7 +65,8 @@ export function dynamoWriterStore(client: DynamoDBClient, TableName: string): Wr
       const item = await update(
         zoneKey(zone),
         'SET holder = :holder, endsAt = :endsAt ADD epoch :one',
-        'attribute_not_exists(holder) OR endsAt < :now',
+        // Its own: the SDK repeats a call whose answer was lost.
+        'attribute_not_exists(holder) OR endsAt < :now OR holder = :holder',
         { ':holder': holder, ':endsAt': endsAt, ':now': now, ':one': 1 },
       );
       return item && { zone, holder, epoch: Number(item.epoch), endsAt, nudges: Number(item.nudges ?? 0) };
@@ -170,10 +171,14 @@ export function dynamoWriterStore(client: DynamoDBClient, TableName: string): Wr
       const items: NameItem[] = [];
       let keys = wanted.map((name): Record<string, AttributeValue> => ({ pk: { S: nameKey(name) } }));
       while (keys.length > 0) {
-        const request = { Keys: keys.slice(0, BATCH_GET), ConsistentRead: true };
-        const answer = await client.send(new BatchGetItemCommand({ RequestItems: { [TableName]: request } }));
-        items.push(...(answer.Responses?.[TableName] ?? []).map(readName));
-        keys = [...keys.slice(BATCH_GET), ...(answer.UnprocessedKeys?.[TableName]?.Keys ?? [])];
+        const pages = chunked(keys, BATCH_GET).map((Keys) =>
+          client.send(
+            new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys, ConsistentRead: true } } }),
+          ),
+        );
+        const answers = await Promise.all(pages);
+        items.push(...answers.flatMap(({ Responses }) => Responses?.[TableName] ?? []).map(readName));
+        keys = answers.flatMap(({ UnprocessedKeys }) => UnprocessedKeys?.[TableName]?.Keys ?? []);
       }
       return items;
     },
@@ -223,6 +228,12 @@ export function dynamoWriterStore(client: DynamoDBClient, TableName: string): Wr
 
 const withoutPrefix = (keys: readonly string[], prefix: string) =>
   keys.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+
+function chunked<Entry>(entries: readonly Entry[], size: number): Entry[][] {
+  const chunks: Entry[][] = [];
+  for (let start = 0; start < entries.length; start += size) chunks.push(entries.slice(start, start + size));
+  return chunks;
+}
 
 const isRefused = (error: unknown) =>
   error instanceof Error && error.name === 'ConditionalCheckFailedException';

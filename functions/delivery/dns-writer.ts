@@ -2,8 +2,9 @@ import { dynamoWriterStoreOf } from '../aws/dynamo-writer-store';
 import { route53Zones } from '../aws/route53-zones';
 import { systemClock } from '../clock';
 import { registrationSettings } from '../registration/settings';
-import { drainZone, type WriterPorts } from './drain-zone';
+import { drainZone } from './drain-zone';
 import { defineWorker } from './worker';
+import type { WriterPorts } from './zone-session';
 
 /**
  * Brings promised records into Route 53: one writer per zone at a time, which collects what is due into batches.
@@ -26,10 +27,13 @@ export const dnsWriter = defineWorker<WriterPorts>({
   }),
 
   async handle(wake, ports, run) {
-    for (const zone of ports.dns.zones) {
+    // Side by side: one zone's writer waits for INSYNC, or fails, without holding up the others.
+    const runs = ports.dns.zones.map(async (zone) => {
       const named = wake.kind === 'stream' ? ports.store.namesOf(wake.keys, zone) : [];
-      if (wake.kind === 'stream' && named.length === 0) continue;
+      if (wake.kind === 'stream' && named.length === 0) return;
       await drainZone(zone, named, ports, run);
-    }
+    });
+    const failed = (await Promise.allSettled(runs)).find(({ status }) => status === 'rejected');
+    if (failed) throw (failed as PromiseRejectedResult).reason;
   },
 });

@@ -21,7 +21,7 @@ export interface DesiredRecordSet extends RecordSet {
 }
 
 /** Identifies a record set within a zone. */
-export const recordKey = ({ name, type }: RecordSet) => `${name} ${type}`;
+export const recordKey = ({ name, type }: { name: string; type: string }) => `${name} ${type}`;
 
 /** Whether two record sets look the same to a resolver; the order of values says nothing (RFC 2181, 5). */
 export function sameRecordSet(a: RecordSet, b: RecordSet): boolean {
@@ -32,6 +32,10 @@ export function sameRecordSet(a: RecordSet, b: RecordSet): boolean {
     [...(a.values ?? [])].sort().join('\n') === [...(b.values ?? [])].sort().join('\n')
   );
 }
+
+/** Whether two sets of record sets look the same to a resolver; each has a name and type once. */
+export const sameRecordSets = (a: readonly RecordSet[], b: readonly RecordSet[]) =>
+  a.length === b.length && a.every((one) => b.some((other) => sameRecordSet(one, other)));
 
 /**
  * A TXT value in Route 53's form: quoted strings of at most 255 octets each.
