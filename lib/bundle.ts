@@ -30,8 +30,8 @@ export interface Size {
 interface Entry {
   id: string;
   source: string;
-  /** Whether it sends mails. */
-  templates: boolean;
+  /** Files and folders beside its code, from the repository's root. */
+  files: readonly string[];
 }
 
 /**
@@ -124,7 +124,7 @@ async function writeCode(entry: Entry, { outputFiles, metafile }: Output, folder
     writeFileSync(join(folder, basename(path)), code);
     bytes.set(relative(PROJECT, path), Buffer.byteLength(code));
   }
-  if (entry.templates) cpSync(join(PROJECT, 'templates'), join(folder, 'templates'), { recursive: true });
+  for (const file of entry.files) cpSync(join(PROJECT, file), join(folder, file), { recursive: true });
 
   const atStart = loadedBy('index.js', metafile.outputs);
   const sum = (paths: Iterable<string>) =>
@@ -157,7 +157,7 @@ function loadedBy(path: string, outputs: Outputs, seen = new Set<string>()): Set
 
 const routeEntry = (route: AnyRoute): Entry => ({
   id: route.id,
-  templates: false,
+  files: route.files ?? [],
   source: `
     import { serve } from './functions/http/serve';
     import { ${exportName(route.id)} as route } from './functions/${route.family.id}/${route.id}';
@@ -166,7 +166,7 @@ const routeEntry = (route: AnyRoute): Entry => ({
 
 const workerEntry = (worker: AnyWorker): Entry => ({
   id: worker.id,
-  templates: worker.needs.includes('mail:send'),
+  files: worker.needs.includes('mail:send') ? ['templates'] : [],
   source: `
     import { runWorker } from './functions/delivery/worker';
     import { ${exportName(worker.id)} as worker } from './functions/delivery/${worker.id}';

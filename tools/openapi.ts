@@ -70,7 +70,7 @@ function operation(route: AnyRoute): Json {
     description: `${route.description}\n\nWho may call it: ${route.caller}.`,
     tags: [route.family.title],
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(inBody ? { requestBody: requestBody(fields, others) } : {}),
+    ...(inBody ? { requestBody: requestBody(route, fields, others) } : {}),
     responses: responses(route),
   };
 }
@@ -104,17 +104,18 @@ function described({ description, ...schema }: Json): { description?: unknown; s
   return { ...(found === undefined ? {} : { description: found }), schema };
 }
 
-function requestBody(fields: ObjectSchema, names: readonly string[]): Json {
+function requestBody({ family }: AnyRoute, fields: ObjectSchema, names: readonly string[]): Json {
   const required = names.filter((name) => isRequired(fields, name));
   const schema = {
     type: 'object',
     properties: Object.fromEntries(names.map((name) => [name, fields.properties?.[name]])),
     ...(required.length > 0 ? { required } : {}),
   };
-  const forms = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'];
+  const forms = ['application/x-www-form-urlencoded', 'multipart/form-data'];
+  const mediaTypes = ['application/json', ...(family.body?.jsonOnly ? [] : forms)];
   return {
     required: required.length > 0,
-    content: Object.fromEntries(forms.map((mediaType) => [mediaType, { schema }])),
+    content: Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, { schema }])),
   };
 }
 
@@ -143,6 +144,11 @@ function success(declared: ResponseDeclaration): Json {
       };
     case 'html':
       return { description, content: { 'text/html': { schema: { type: 'string' } } } };
+    case 'document':
+      return {
+        description,
+        content: { [declared.contentType.split(';', 1)[0] ?? '']: { schema: { type: 'string' } } },
+      };
     case 'redirect':
       return {
         description,

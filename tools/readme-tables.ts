@@ -15,9 +15,10 @@ export const readmeTables = (routes: readonly AnyRoute[]): Record<string, string
 function routesTable(routes: readonly AnyRoute[]): string {
   const families = [...new Set(routes.map(({ family }) => family))];
   return families
-    .map(({ id, title, description }) => {
+    .map((family) => {
+      const { title, description } = family;
       const rows = routes
-        .filter(({ family }) => family.id === id)
+        .filter((route) => route.family === family)
         .map((route) => [
           route.method,
           `\`${route.path}\``,

@@ -21,8 +21,16 @@ export interface Family<Code extends string = string> {
   invalid(fault: InvalidInput): Problem<Code>;
   /** Answer to an unexpected error: status and body say nothing of the cause. */
   internal: { status: number; code: string; message: string };
+  /** What bodies the family takes; any of those that `readFields` knows, up to what AWS lets through, when absent. */
+  body?: BodyRules;
   /** `Access-Control-Allow-Origin: *` on every answer, and an `OPTIONS` route beside each route. */
   cors: boolean;
+}
+
+export interface BodyRules {
+  /** Fields come in a JSON body and nowhere else, but for the query of a GET. */
+  jsonOnly: boolean;
+  maxBytes: number;
 }
 
 /** The first fault found in a request, before any use case ran. */

@@ -11,6 +11,8 @@ export class Problem<Code extends string = string> extends Error {
     readonly details: {
       /** Answered as `Retry-After`. */
       retryAfterSeconds?: number;
+      /** What the status asks for besides, e.g. `WWW-Authenticate`. */
+      headers?: Record<string, string>;
       /** The parameter at fault, where there is one. */
       parameter?: string;
       /** For the log only: what an engineer would want to know. Never a secret. */

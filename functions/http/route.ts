@@ -12,6 +12,7 @@ export type ResponseDeclaration =
   | { kind: 'empty'; description: string }
   | { kind: 'text'; text: string; description: string }
   | { kind: 'html'; description: string }
+  | { kind: 'document'; contentType: string; description: string }
   | { kind: 'redirect'; description: string };
 
 export const json = <Schema extends z.ZodMiniType>(schema: Schema, description: string) =>
@@ -20,6 +21,9 @@ export const empty = (description: string) => ({ kind: 'empty', description }) a
 export const text = <Text extends string>(literal: Text, description: string) =>
   ({ kind: 'text', text: literal, description }) as const;
 export const html = (description: string) => ({ kind: 'html', description }) as const;
+/** What is neither JSON nor a page, e.g. a script. */
+export const document = (contentType: string, description: string) =>
+  ({ kind: 'document', contentType, description }) as const;
 export const redirect = (description: string) => ({ kind: 'redirect', description }) as const;
 
 type Responses = Readonly<Record<number, ResponseDeclaration>>;
@@ -31,9 +35,11 @@ type ReplyFor<Status, Declared> = Declared extends {
   ? { status: Status; body: z.input<Schema>; headers?: Record<string, string> }
   : Declared extends { kind: 'html' }
     ? { status: Status; html: string; headers?: Record<string, string> }
-    : Declared extends { kind: 'redirect' }
-      ? { status: Status; location: string }
-      : { status: Status };
+    : Declared extends { kind: 'document' }
+      ? { status: Status; content: string; headers?: Record<string, string> }
+      : Declared extends { kind: 'redirect' }
+        ? { status: Status; location: string }
+        : { status: Status };
 
 /** What a handler may return: one of the declared statuses, with what that status carries. */
 export type ReplyOf<Declared extends Responses> = {
@@ -48,6 +54,8 @@ export interface Call {
   baseUrl: string;
   /** Header names in lower case. */
   headers: Readonly<Record<string, string | undefined>>;
+  /** By name; all of them are what the client says, secrets among them. */
+  cookies: ReadonlyMap<string, string>;
   clock: Clock;
   log: Log;
 }
@@ -81,6 +89,8 @@ export interface Route<
   needs: readonly Need[];
   /** Files that it reads while it runs, from the repository's root: they lie beside its code. */
   files?: readonly string[];
+  /** Files that it reads while it runs, from the repository's root: they lie beside its code. */
+  files?: readonly string[];
   /** Longest run in seconds; API Gateway gives up at 30. Default: `DEFAULT_TIMEOUT_SECONDS`. */
   timeoutSeconds?: number;
   /** Throttle of the stage: calls per second over all callers. */
@@ -92,6 +102,8 @@ export interface Route<
   handle(input: z.output<Request>, ports: Ports, call: Call): Promise<ReplyOf<Declared>>;
 }
 
+export const DEFAULT_TIMEOUT_SECONDS = 10;
+
 /** A route whose type parameters nobody needs to know: what tables and gateways work with. */
 export type AnyRoute = Omit<Route, 'handle'> & {
   handle(input: never, ports: never, call: Call): Promise<unknown>;
@@ -100,8 +112,6 @@ export type AnyRoute = Omit<Route, 'handle'> & {
 /** Declares a route; only checks types. */
 export function defineRoute<
   Code extends string,
-export const DEFAULT_TIMEOUT_SECONDS = 10;
-
   Request extends z.ZodMiniObject,
   const Declared extends Responses,
   Ports,

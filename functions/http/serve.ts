@@ -58,6 +58,7 @@ interface Reply {
   status: number;
   body?: unknown;
   html?: string;
+  content?: string;
   location?: string;
   headers?: Record<string, string>;
 }
@@ -114,7 +115,7 @@ function answerProblems(route: Route, runtime: Runtime): Step {
       const problem = expected ?? new Problem(family.internal.code, family.internal.message);
       const status = family.statusOf[problem.code] ?? family.internal.status;
       request.internal.code = problem.code;
-      const headers: Record<string, string> = {};
+      const headers: Record<string, string> = { ...problem.details.headers };
       if (problem.details.retryAfterSeconds !== undefined) {
         headers['retry-after'] = String(problem.details.retryAfterSeconds);
       }
@@ -147,6 +148,12 @@ function writeReply(route: Route): Step {
         case 'text':
           request.response = result(route, reply.status, declared.text, { 'content-type': 'text/plain' });
           break;
+        case 'document':
+          request.response = result(route, reply.status, reply.content ?? '', {
+            'content-type': declared.contentType,
+            ...reply.headers,
+          });
+          break;
         case 'redirect':
           request.response = result(route, reply.status, '', { location: reply.location ?? '/' });
           break;
@@ -163,7 +170,7 @@ function readRequest(route: Route, runtime: Runtime, clock: Clock): Step {
     before: async (request) => {
       const event = request.event as APIGatewayProxyEventV2;
       if (event.requestContext.http.method === 'OPTIONS') return preflight(route);
-      const fields = await readFields(event).catch((error: unknown) => {
+      const fields = await readFields(event, route.family.body).catch((error: unknown) => {
         throw error instanceof UnreadableRequest ? route.family.invalid(error.fault) : error;
       });
       const parsed = route.request.safeParse(fields);
@@ -174,6 +181,7 @@ function readRequest(route: Route, runtime: Runtime, clock: Clock): Step {
           sourceIp: event.requestContext.http.sourceIp,
           baseUrl: runtime.environment.PUBLIC_BASE_URL || `https://${event.requestContext.domainName}`,
           headers: event.headers,
+          cookies: cookiesOf(event),
           clock,
           log: requestLog(route, runtime, request),
         },
@@ -183,6 +191,15 @@ function readRequest(route: Route, runtime: Runtime, clock: Clock): Step {
     },
   };
 }
+
+/** Payload format 2.0 has the cookies in a place of their own. The first of a name is the most specific one. */
+const cookiesOf = ({ cookies = [] }: APIGatewayProxyEventV2) =>
+  new Map(
+    cookies.toReversed().map((cookie): [string, string] => {
+      const end = cookie.indexOf('=');
+      return [cookie.slice(0, end).trim(), cookie.slice(end + 1).trim()];
+    }),
+  );
 
 const requestLog = (route: Route, runtime: Runtime, request: StepRequest) =>
   jsonLog({ function: route.id, requestId: request.context.awsRequestId }, runtime.writeLog);
