@@ -28,5 +28,25 @@ export type Need =
   | 'mail-secret:open'
   /** Read the keys that sign tokens of the activation family. */
   | 'activation-keys:read'
+  /** Count against a limit of the activation family. */
+  | 'activation-limits:count'
+  | 'install-codes:read'
+  | 'install-codes:save'
+  /** Find the code that an activation is of. */
+  | 'activations:read'
+  | 'activations:save'
+  /** Add to the trail of what was done with codes and servers. */
+  | 'audit:save'
+  | 'client-tokens:read'
+  /** Count a token's servers. */
+  | 'client-tokens:count'
+  | 'servers:read'
+  | 'servers:list'
+  | 'servers:save'
+  /** Note a sign of life, or the end, of a server. */
+  | 'servers:update'
+  | 'master-token:read'
+  /** The activation family's settings. */
+  | 'settings:activation'
   /** The registration family's settings. */
   | 'settings:registration';

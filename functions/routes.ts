@@ -1,3 +1,15 @@
+import { activate } from './activation/activate';
+import { checkin } from './activation/checkin';
+import { codeIssue } from './activation/code-issue';
+import { confirm } from './activation/confirm';
+import { healthz } from './activation/healthz';
+import { installScript } from './activation/install-script';
+import { precheck } from './activation/precheck';
+import { register } from './activation/register';
+import { release } from './activation/release';
+import { revoke } from './activation/revoke';
+import { slowdnsPage } from './activation/slowdns-page';
+import { status } from './activation/status';
 import type { AnyRoute } from './http/route';
 import { connectivityCheck } from './registration/connectivity-check';
 import { dnsconfig } from './registration/dnsconfig';
@@ -22,4 +34,17 @@ export const routes: readonly AnyRoute[] = [
   verifyemail,
   revokeemail,
   connectivityCheck,
+
+  healthz,
+  slowdnsPage,
+  installScript,
+  codeIssue,
+  precheck,
+  activate,
+  confirm,
+  release,
+  register,
+  checkin,
+  revoke,
+  status,
 ];

@@ -1,4 +1,5 @@
 import { NAMES_TABLE_SCHEMA } from './dns/names-table';
+import { ACTIVATION_TABLE_SCHEMA } from './licensing/activation-table';
 
 /** A table as CDK and the local store make it: on demand, with a stream, restorable to any point in time. */
 export interface TableSchema {
@@ -25,6 +26,7 @@ export interface IndexSchema {
 /** Every table, by its name below the installation's: `<installation>-<name>`. One a family. */
 export const tables = {
   names: NAMES_TABLE_SCHEMA,
+  activation: ACTIVATION_TABLE_SCHEMA,
 } as const satisfies Record<string, TableSchema>;
 
 export type TableId = keyof typeof tables;

@@ -1,7 +1,8 @@
 import { dnsWriter } from './delivery/dns-writer';
 import { mailEvents } from './delivery/mail-events';
 import { mailSender } from './delivery/mail-sender';
+import { serverWatch } from './delivery/server-watch';
 import type { AnyWorker } from './delivery/worker';
 
 /** Everything that runs after an answer was given. */
-export const workers: readonly AnyWorker[] = [dnsWriter, mailSender, mailEvents];
+export const workers: readonly AnyWorker[] = [dnsWriter, mailSender, mailEvents, serverWatch];

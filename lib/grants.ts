@@ -11,7 +11,16 @@ import {
   ZONE_PREFIX,
 } from '../functions/dns/names-table';
 import { LIMIT_PREFIX } from '../functions/limits/limit';
+import {
+  ACTIVATION_PREFIX,
+  AUDIT_PREFIX,
+  CLIENT_TOKENS,
+  CODE_PREFIX,
+  MASTER_TOKEN,
+  SERVERS,
+} from '../functions/licensing/activation-table';
 import type { Need } from '../functions/needs';
+import type { ActivationSettings } from '../functions/activation/settings';
 import { tableVariable, type TableId } from '../functions/tables';
 import type { RegistrationSettings } from '../functions/registration/settings';
 
@@ -38,6 +47,7 @@ export interface Deployed {
   /** Where clients reach the API, without a trailing slash; the API's own address when absent. */
   publicBaseUrl?: string | undefined;
   registration: RegistrationSettings;
+  activation: ActivationSettings;
 }
 
 /** An allowing IAM statement. */
@@ -118,6 +128,24 @@ const grants: Readonly<Record<Need, (deployed: Deployed) => Grant>> = {
     environment: { ACTIVATION_KEYS: activationKeysArn },
   }),
 
+  'activation-limits:count': (deployed) => onItems(deployed, ['UpdateItem'], [LIMIT_PREFIX], 'activation'),
+  'install-codes:read': (deployed) => onItems(deployed, ['GetItem'], [CODE_PREFIX], 'activation'),
+  'install-codes:save': (deployed) => onItems(deployed, ['PutItem'], [CODE_PREFIX], 'activation'),
+  'activations:read': (deployed) => onItems(deployed, ['GetItem'], [ACTIVATION_PREFIX], 'activation'),
+  'activations:save': (deployed) => onItems(deployed, ['PutItem'], [ACTIVATION_PREFIX], 'activation'),
+  'audit:save': (deployed) => onItems(deployed, ['PutItem'], [AUDIT_PREFIX], 'activation'),
+  'client-tokens:read': (deployed) => onItems(deployed, ['GetItem'], [CLIENT_TOKENS], 'activation'),
+  'client-tokens:count': (deployed) => onItems(deployed, ['UpdateItem'], [CLIENT_TOKENS], 'activation'),
+  'servers:read': (deployed) => onItems(deployed, ['GetItem'], [SERVERS], 'activation'),
+  'servers:list': (deployed) => onItems(deployed, ['Query'], [SERVERS], 'activation'),
+  'servers:save': (deployed) => onItems(deployed, ['PutItem'], [SERVERS], 'activation'),
+  'servers:update': (deployed) => onItems(deployed, ['UpdateItem'], [SERVERS], 'activation'),
+  'master-token:read': (deployed) => onItems(deployed, ['GetItem'], [MASTER_TOKEN], 'activation'),
+
+  'settings:activation': (deployed) => ({
+    statements: [],
+    environment: { ACTIVATION: JSON.stringify(deployed.activation) },
+  }),
   'settings:registration': (deployed) => ({
     statements: [],
     environment: { REGISTRATION: JSON.stringify(deployed.registration) },

@@ -3,6 +3,7 @@
  * second installation or a try. The README's configuration table describes the same keys.
  */
 import * as z from 'zod';
+import { activationSettingsSchema, type ActivationSettings } from '../functions/activation/settings';
 import { registrationSettingsSchema, type RegistrationSettings } from '../functions/registration/settings';
 
 /** A name of at least two labels in lower case, without the final dot. */
@@ -36,6 +37,11 @@ const family = <Shape extends z.ZodRawShape>(shape: Shape) =>
   });
 
 const { zone: _alwaysTheGatewaysZone, ...registrationShape } = registrationSettingsSchema.shape;
+const {
+  zones: _allZones,
+  reservedNames: _thoseOfRegistration,
+  ...activationShape
+} = activationSettingsSchema.shape;
 
 /** The descriptions are those of the README's configuration table. */
 export const settingsSchema = z.strictObject({
@@ -111,7 +117,10 @@ export const settingsSchema = z.strictObject({
     .describe('Tables, keys and zones go with their stack. For tries only: the default keeps them'),
 
   families: z
-    .strictObject({ registration: family(registrationShape).describe('Names of gateways') })
+    .strictObject({
+      registration: family(registrationShape).describe('Names of gateways'),
+      activation: family(activationShape).prefault({}).describe('Install codes and servers'),
+    })
     .describe('One key per API family'),
 });
 
@@ -126,6 +135,16 @@ export const zonesOf = (settings: Settings): ZoneSettings[] => [settings.zone, .
 export function registrationSettingsOf({ zone, families }: Settings): RegistrationSettings {
   const { enabled: _, ...registration } = families.registration;
   return { ...registration, zone: zone.name };
+}
+
+/** The activation family's settings as its functions get them. */
+export function activationSettingsOf(settings: Settings): ActivationSettings {
+  const { enabled: _, ...activation } = settings.families.activation;
+  return {
+    ...activation,
+    zones: zonesOf(settings).map(({ name }) => name),
+    reservedNames: settings.families.registration.reservedNames,
+  };
 }
 
 /**

@@ -16,7 +16,13 @@ import type { Construct } from 'constructs';
 import { tableIds, tableSchemas, type TableId } from '../functions/tables';
 import { FIRST_KEY_ID } from '../functions/secrets/key-ring';
 import type { Deployed } from './grants';
-import { registrationSettingsOf, zonesOf, type Settings, type ZoneSettings } from './settings';
+import {
+  activationSettingsOf,
+  registrationSettingsOf,
+  zonesOf,
+  type Settings,
+  type ZoneSettings,
+} from './settings';
 
 interface StatefulStackProps extends StackProps {
   settings: Settings;
@@ -83,6 +89,7 @@ export class StatefulStack extends Stack {
       },
       publicBaseUrl: settings.publicBaseUrl ?? (settings.apiDomain && `https://${settings.apiDomain.name}`),
       registration: registrationSettingsOf(settings),
+      activation: activationSettingsOf(settings),
     };
   }
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Environment } from '../functions/environment';
 import type { Need } from '../functions/needs';
+import { activationSettingsSchema, type ActivationSettings } from '../functions/activation/settings';
 import { tableIds } from '../functions/tables';
 import { registrationSettingsSchema, type RegistrationSettings } from '../functions/registration/settings';
 import { environmentOf, policyOf, type Deployed } from '../lib/grants';
@@ -28,6 +29,7 @@ export interface LocalDeployment {
   activationKeysArn: string;
   route53RequestsPerSecond: number;
   registration: Partial<RegistrationSettings>;
+  activation: Partial<ActivationSettings>;
 }
 
 export function deployedLocally(local: LocalDeployment): Deployed {
@@ -56,6 +58,12 @@ export function deployedLocally(local: LocalDeployment): Deployed {
       frontEnds: { default: { ipv4: ['127.0.0.1'] } },
       allowPrivateAddresses: true,
       ...local.registration,
+    }),
+    activation: activationSettingsSchema.parse({
+      zones: [zone],
+      reservedNames: [],
+      allowPrivateAddresses: true,
+      ...local.activation,
     }),
   };
 }

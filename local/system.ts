@@ -8,6 +8,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { ActivationSettings } from '../functions/activation/settings';
+import type { ActivationSettings } from '../functions/activation/settings';
 import type { Clock } from '../functions/clock';
 import { runWorker, type AnyWorker } from '../functions/delivery/worker';
 import { serve } from '../functions/http/serve';
@@ -51,6 +52,7 @@ export interface SystemOptions {
   route53?: Pick<Route53Options, 'requestsPerSecond' | 'burst' | 'processingMs' | 'insyncMs'>;
   /** What differs from the settings of a developer's machine. */
   registration?: Partial<RegistrationSettings>;
+  activation?: Partial<ActivationSettings>;
   activation?: Partial<ActivationSettings>;
   /** Default: all of them. */
   routes?: readonly AnyRoute[];
@@ -148,6 +150,7 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
     route53RequestsPerSecond: limits.requestsPerSecond ?? ROUTE53_REQUESTS_PER_SECOND,
     registration: options.registration ?? {},
     activation: options.activation ?? {},
+    activation: options.activation ?? {},
   });
   for (const id of tableIds) await provisionTable(store.standIn, deployed.tables[id].name, tableSchemas[id]);
   await endLeases(store.standIn, deployed.tables.names.name, zone);
@@ -174,7 +177,13 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
 
   const policies = policiesOf([...routes, ...workers], deployed);
   const aws = createAwsServer({
-    services: { dynamodb: store.standIn, kms: kms.standIn, route53: route53.handle, secretsmanager: secretsManager.standIn, ses },
+    services: {
+      dynamodb: store.standIn,
+      kms: kms.standIn,
+      route53: route53.handle,
+      secretsmanager: secretsManager.standIn,
+      ses,
+    },
     policyOf: (accessKeyId) => policies.get(accessKeyId),
     pathPrefix: AWS_PATH,
     ...(options.onAwsCall ? { onCall: options.onAwsCall } : {}),

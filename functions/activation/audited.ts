@@ -1,0 +1,26 @@
+import type { Call } from '../http/route';
+import { shortHash, type AuditAction, type AuditEntry } from '../licensing/audit';
+import type { InstallCode } from '../licensing/install-code';
+
+/** The entry of the trail that tells of one step in a code's life. */
+export function audited(
+  action: AuditAction,
+  { clock, sourceIp }: Pick<Call, 'clock' | 'sourceIp'>,
+  { code }: { code: InstallCode },
+): AuditEntry {
+  const { activation } = code;
+  return {
+    at: clock.now(),
+    action,
+    from: sourceIp,
+    code: shortHash(code.hash),
+    ...(activation
+      ? {
+          activationId: activation.id,
+          machine: shortHash(activation.machine),
+          hostname: activation.hostname,
+          publicIp: activation.publicIp,
+        }
+      : {}),
+  };
+}

@@ -1,0 +1,87 @@
+import * as z from 'zod/mini';
+import { hashSecret } from '../secrets/hash';
+import { ACTIVATION_ID_PATTERN, CODE_PATTERN } from '../licensing/code-text';
+
+/** Fields that several routes of the family take; each message ends the sentence `The field "x" …`. */
+
+const CODE_SENTENCE = 'must look like IPT-SD-XXXXXX-XXXXXX-XXXXXX';
+const code = z
+  .string(CODE_SENTENCE)
+  .check(z.trim(), z.toUpperCase(), z.regex(CODE_PATTERN, CODE_SENTENCE), z.describe('The install code'));
+
+const line = (maxLength: number, description: string) =>
+  z
+    .string('must be text')
+    .check(
+      z.trim(),
+      z.minLength(1, 'is missing'),
+      z.maxLength(maxLength, `must be at most ${maxLength} characters`),
+      z.regex(/^[\x20-\x7e]*$/, 'must be one line of ASCII'),
+      z.describe(description),
+    );
+
+/** Installers send the code under two names. */
+export const codeFields = {
+  install_code: z.optional(code),
+  license_key: z.optional(
+    z
+      .string(CODE_SENTENCE)
+      .check(
+        z.trim(),
+        z.toUpperCase(),
+        z.regex(CODE_PATTERN, CODE_SENTENCE),
+        z.describe('Another name of `install_code`'),
+      ),
+  ),
+};
+
+/** Checks that belong to `codeFields`: one of the two names is there, and they agree. */
+export const oneCode = [
+  z.refine<CodeFields>((fields) => fields.install_code !== undefined || fields.license_key !== undefined, {
+    path: ['install_code'],
+    error: 'is missing',
+  }),
+  z.refine<CodeFields>(
+    ({ install_code, license_key }) =>
+      install_code === undefined || license_key === undefined || install_code === license_key,
+    { path: ['license_key'], error: 'must be the same as "install_code"' },
+  ),
+] as const;
+
+interface CodeFields {
+  install_code?: string | undefined;
+  license_key?: string | undefined;
+}
+
+export const codeIn = ({ install_code, license_key }: CodeFields): string =>
+  install_code ?? license_key ?? '';
+
+export const machineFields = {
+  machine_id: line(128, 'Content of `/etc/machine-id`'),
+  ssh_fingerprint: line(128, 'Fingerprint of the host key, as `SHA256:…`'),
+};
+
+export interface MachineFields {
+  machine_id: string;
+  ssh_fingerprint: string;
+}
+
+/** Which machine it is, without telling. */
+export const machineHash = ({ machine_id, ssh_fingerprint }: MachineFields): string =>
+  hashSecret(`${machine_id}\n${ssh_fingerprint}`);
+
+export const installerVersion = z.optional(line(64, 'Version of the installer'));
+export const requestedRef = z.optional(line(128, 'Branch, tag or commit that is installed'));
+export const product = z.optional(
+  z.literal('slowdns', 'must be slowdns').check(z.describe('What is installed')),
+);
+
+export const token = (description: string) => line(4_096, description);
+
+export const activationId = z
+  .string('must be what activation answered')
+  .check(
+    z.trim(),
+    z.regex(ACTIVATION_ID_PATTERN, 'must be act_ and 16 hexadecimal digits'),
+    z.describe('The activation’s id'),
+  );
