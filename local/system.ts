@@ -8,7 +8,6 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { ActivationSettings } from '../functions/activation/settings';
-import type { ActivationSettings } from '../functions/activation/settings';
 import type { Clock } from '../functions/clock';
 import { runWorker, type AnyWorker } from '../functions/delivery/worker';
 import { serve } from '../functions/http/serve';
@@ -52,7 +51,6 @@ export interface SystemOptions {
   route53?: Pick<Route53Options, 'requestsPerSecond' | 'burst' | 'processingMs' | 'insyncMs'>;
   /** What differs from the settings of a developer's machine. */
   registration?: Partial<RegistrationSettings>;
-  activation?: Partial<ActivationSettings>;
   activation?: Partial<ActivationSettings>;
   /** Default: all of them. */
   routes?: readonly AnyRoute[];
@@ -149,7 +147,6 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
     activationKeysArn: secretsManager.provision(ACTIVATION_KEYS, () => writeKeyRing([newKey(FIRST_KEY_ID)])),
     route53RequestsPerSecond: limits.requestsPerSecond ?? ROUTE53_REQUESTS_PER_SECOND,
     registration: options.registration ?? {},
-    activation: options.activation ?? {},
     activation: options.activation ?? {},
   });
   for (const id of tableIds) await provisionTable(store.standIn, deployed.tables[id].name, tableSchemas[id]);

@@ -89,8 +89,6 @@ export interface Route<
   needs: readonly Need[];
   /** Files that it reads while it runs, from the repository's root: they lie beside its code. */
   files?: readonly string[];
-  /** Files that it reads while it runs, from the repository's root: they lie beside its code. */
-  files?: readonly string[];
   /** Longest run in seconds; API Gateway gives up at 30. Default: `DEFAULT_TIMEOUT_SECONDS`. */
   timeoutSeconds?: number;
   /** Throttle of the stage: calls per second over all callers. */
