@@ -62,6 +62,8 @@ export function deployedLocally(local: LocalDeployment): Deployed {
     activation: activationSettingsSchema.parse({
       zones: [zone],
       reservedNames: [],
+      // So that the command on the page can be tried to its end.
+      installHook: 'echo "Here $SLOWDNS_HOSTNAME would be installed."',
       allowPrivateAddresses: true,
       ...local.activation,
     }),

@@ -11,6 +11,8 @@ set -euo pipefail
 
 readonly VERSION='2026.11.21'
 readonly API="${SLOWDNS_API:-http://127.0.0.1:8080}"
+# What the installation that serves this script wants to be run; empty where it does not say.
+readonly DEFAULT_HOOK=''
 
 usage() {
   cat <<END
@@ -20,10 +22,11 @@ Asks for what it needs, unless the environment has it:
   SLOWDNS_INSTALL_CODE     install code from $API/slowdns
   SLOWDNS_HOSTNAME         full host name of this server, as ns1.example.com
   SLOWDNS_PUBLIC_IP        public address of this server
-  SLOWDNS_HOOK             command that installs; it runs in bash, with the variables above, SLOWDNS_REF,
-                           SLOWDNS_ACTIVATION_ID and SLOWDNS_INSTALL_TOKEN. Exit status 0 means: all services are active
 
 May be set:
+  SLOWDNS_HOOK             command that installs; it runs in bash, with the variables above, SLOWDNS_REF,
+                           SLOWDNS_ACTIVATION_ID and SLOWDNS_INSTALL_TOKEN. Exit status 0 means: all services are active.
+                           Default: ${DEFAULT_HOOK:-none, it must be set}
   SLOWDNS_REF              what to install: a branch, tag or commit
   SLOWDNS_API              address of the API
   SLOWDNS_STATE            folder that remembers an unfinished activation
@@ -96,7 +99,7 @@ identify_machine() {
   [[ -n "$machine_id" ]] || fail 2 'This machine has no /etc/machine-id. Set SLOWDNS_MACHINE_ID.'
   ssh_fingerprint="${SLOWDNS_SSH_FINGERPRINT:-$(host_key_fingerprint)}"
   [[ -n "$ssh_fingerprint" ]] || fail 2 'No SSH host key was found. Set SLOWDNS_SSH_FINGERPRINT.'
-  hook="${SLOWDNS_HOOK:-}"
+  hook="${SLOWDNS_HOOK:-$DEFAULT_HOOK}"
   [[ -n "$hook" ]] || fail 2 'Nothing to install: set SLOWDNS_HOOK to the command that installs.'
 }
 

@@ -17,16 +17,20 @@ export const assetFolder = (environment: Environment): string => requireEnv(envi
 /** @param nonce lets the page's own style and script in, and nothing else */
 export function renderPage(folder: string, { nonce, baseUrl }: { nonce: string; baseUrl: string }): string {
   return Mustache.render(read(folder, PAGE), {
-    nonce,
     baseUrl,
-    style: read(folder, STYLE),
-    script: read(folder, SCRIPT),
+    style: `<style nonce="${nonce}">\n${read(folder, STYLE)}</style>`,
+    script: `<script nonce="${nonce}">\n${read(folder, SCRIPT)}</script>`,
   });
 }
 
-/** The script with the address that it came from. */
-export const renderInstaller = (folder: string, baseUrl: string): string =>
-  read(folder, INSTALLER_FILE).replace('http://127.0.0.1:8080', baseUrl);
+/** The script with the address that it came from, and the command that it is to run. */
+export const renderInstaller = (
+  folder: string,
+  { baseUrl, hook }: { baseUrl: string; hook: string },
+): string =>
+  read(folder, INSTALLER_FILE)
+    .replace('http://127.0.0.1:8080', () => baseUrl)
+    .replace("readonly DEFAULT_HOOK=''", () => `readonly DEFAULT_HOOK='${hook.replaceAll("'", "'\\''")}'`);
 
 /** Needs no file: it is what a person sees when something does not work. */
 export const renderProblemPage = ({ message }: Problem): string =>

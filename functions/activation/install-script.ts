@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { defineRoute, document } from '../http/route';
 import { assetFolder, renderInstaller, INSTALLER_FILE } from './assets';
 import { activation } from './family';
+import { activationSettings } from './settings';
 
 export const installScript = defineRoute({
   id: 'install-script',
@@ -16,11 +17,14 @@ export const installScript = defineRoute({
   request: z.object({}),
   responses: { 200: document('text/x-shellscript; charset=utf-8', 'The script.') },
   errors: [],
-  needs: [],
+  needs: ['settings:activation'],
   files: [INSTALLER_FILE],
-  ports: (environment) => ({ folder: assetFolder(environment) }),
+  ports: (environment) => ({
+    folder: assetFolder(environment),
+    settings: activationSettings(environment),
+  }),
 
-  async handle(_input, { folder }, { baseUrl }) {
-    return { status: 200, content: renderInstaller(folder, baseUrl) };
+  async handle(_input, { folder, settings }, { baseUrl }) {
+    return { status: 200, content: renderInstaller(folder, { baseUrl, hook: settings.installHook }) };
   },
 });

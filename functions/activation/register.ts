@@ -25,14 +25,12 @@ export const register = defineRoute({
         z.maxLength(256, 'is longer than any token'),
         z.describe('Secret: the client token'),
       ),
-    ip: z
-      .string('must be an IP address')
-      .check(
-        z.trim(),
-        z.toLowerCase(),
-        z.refine((ip) => z.safeParse(z.union([z.ipv4(), z.ipv6()]), ip).success, 'must be an IP address'),
-        z.describe('Public address of the server'),
-      ),
+    ip: z.string('must be an IP address').check(
+      z.trim(),
+      z.toLowerCase(),
+      z.refine((ip) => z.safeParse(z.union([z.ipv4(), z.ipv6()]), ip).success, 'must be an IP address'),
+      z.describe('Public address of the server'),
+    ),
     hostname: z.optional(
       z
         .string('must be text')

@@ -21,6 +21,14 @@ const limitsSchema = z.object({
 export const activationSettingsSchema = z.object({
   limits: z.prefault(limitsSchema, {}),
   staleAfterMinutes: limit(60, 'A server that has not checked in for so long is flagged'),
+  installHook: z._default(
+    z
+      .string()
+      .check(
+        z.describe('Command that the reference installer runs to install; without it, who runs it says'),
+      ),
+    '',
+  ),
   allowPrivateAddresses: z._default(
     z
       .boolean()
