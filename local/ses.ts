@@ -41,10 +41,14 @@ export function createSes(options: SesOptions): StandIn {
       throw new SesError('InvalidAction', `Could not find operation ${action} for version 2010-12-01`);
     }
     const email = readEmail(form, options);
-    request.authorize('ses:SendEmail', email.identityArn, {
+    const context = {
       'ses:FromAddress': addressOf(email.source),
       'ses:Recipients': email.recipients.join(','),
-    });
+    };
+    request.authorize('ses:SendEmail', email.identityArn, context);
+    // The configuration set is a resource of the call as well, and has to be allowed with the identity.
+    if (email.configurationSet)
+      request.authorize('ses:SendEmail', configurationSetArn(email.configurationSet), context);
     refuse(email, form, options);
     if (request.body.length > MAX_BYTES) {
       throw new SesError('InvalidParameterValue', `Message length is more than ${MAX_BYTES} bytes long`);
@@ -157,6 +161,9 @@ function identityArn(address: string, verifiedIdentities: string[]): string {
   const identity = verifiedIdentity(address, verifiedIdentities) ?? address;
   return `arn:aws:ses:${LOCAL_REGION}:${LOCAL_ACCOUNT}:identity/${identity}`;
 }
+
+const configurationSetArn = (name: string) =>
+  `arn:aws:ses:${LOCAL_REGION}:${LOCAL_ACCOUNT}:configuration-set/${name}`;
 
 function verifiedIdentity(address: string, verifiedIdentities: string[]): string | undefined {
   const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
