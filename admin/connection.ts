@@ -1,0 +1,172 @@
+/** The installation that a command works on. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  ListHostedZonesByNameCommand,
+  ListHostedZonesCommand,
+  Route53Client,
+  type HostedZone,
+} from '@aws-sdk/client-route-53';
+import type { Environment } from '../functions/environment';
+import { readSettings, zonesOf, type Settings } from '../lib/settings';
+import { AWS_PATH, OPERATOR_KEY } from '../local/deployment';
+import { readLocalSettings } from '../local/local-settings';
+import { LOCAL_REGION } from '../local/stand-in';
+import { UsageError } from './command';
+
+export interface Connection {
+  /** Which installation it is, for a person. */
+  description: string;
+  /** Zones that may be written, without the final dot; the gateways' first. */
+  zones: readonly string[];
+  dynamoDb: DynamoDBClient;
+  /** Physical name. */
+  namesTable: string;
+  route53: Route53Client;
+  /** What the account's Route 53 takes, the DNS writer's requests included. */
+  route53RequestsPerSecond: number;
+  hostedZoneIdOf(zone: string): Promise<string>;
+  close(): void;
+}
+
+export interface ConnectOptions {
+  aws?: boolean;
+  local?: boolean;
+  /** `gatepost={…}` */
+  context?: string;
+}
+
+const LOCAL_INSTALLATION = 'gatepost';
+const ROUTE53_REQUESTS_PER_SECOND = 10;
+/** Route 53 turns calls away while others use up the account's rate: they are repeated. */
+const ROUTE53_ATTEMPTS = 10;
+
+/**
+ * Connects to the system on this machine when it runs, otherwise to AWS.
+ * @throws Error that says what is missing
+ */
+export async function connect(options: ConnectOptions, environment: Environment): Promise<Connection> {
+  if (options.aws) return connectToAws(options.context);
+  const { port, zone, route53 } = readLocalSettings(environment);
+  const baseUrl = `http://127.0.0.1:${port}`;
+  const local = await connectToLocal(baseUrl, zone, route53?.requestsPerSecond);
+  if (local) return local;
+  if (options.local) {
+    throw new Error(`No local system answers at ${baseUrl}: run npm start, or set PORT as for npm start`);
+  }
+  return connectToAws(options.context);
+}
+
+/** @returns undefined when no system runs there */
+async function connectToLocal(
+  baseUrl: string,
+  chosenZone: string | undefined,
+  route53RequestsPerSecond = ROUTE53_REQUESTS_PER_SECOND,
+): Promise<Connection | undefined> {
+  const config = {
+    endpoint: `${baseUrl}${AWS_PATH}`,
+    region: LOCAL_REGION,
+    credentials: { accessKeyId: OPERATOR_KEY, secretAccessKey: 'local' },
+  };
+  const zones = await localZones(config);
+  if (!zones) return undefined;
+  const known = zones.map(({ Name = '' }) => Name.replace(/\.$/, ''));
+  const zone = chosenZone ?? (known.length === 1 ? known[0] : undefined);
+  const id = idOf(zones.find(({ Name }) => zone !== undefined && Name === `${zone}.`));
+  if (zone === undefined || id === undefined) {
+    const wanted = zone === undefined ? '' : ` and not ${zone}`;
+    throw new Error(
+      `The local system at ${baseUrl} has the zones ${known.join(', ')}${wanted}: set GATEPOST_ZONE`,
+    );
+  }
+  return connection({
+    description: `the local system at ${baseUrl}, zone ${zone}`,
+    zones: [zone],
+    dynamoDb: new DynamoDBClient(config),
+    namesTable: namesTableOf(LOCAL_INSTALLATION),
+    route53: new Route53Client({ ...config, maxAttempts: ROUTE53_ATTEMPTS }),
+    route53RequestsPerSecond,
+    hostedZoneIdOf: () => Promise.resolve(id),
+  });
+}
+
+/** Asking for the zones also tells whether it is a local system that listens there. */
+async function localZones(
+  config: ConstructorParameters<typeof Route53Client>[0],
+): Promise<HostedZone[] | undefined> {
+  const route53 = new Route53Client({
+    ...config,
+    maxAttempts: 2,
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 },
+  });
+  try {
+    return (await route53.send(new ListHostedZonesCommand())).HostedZones ?? [];
+  } catch {
+    return undefined;
+  } finally {
+    route53.destroy();
+  }
+}
+
+/** Credentials, and the region when the settings name none, come from wherever the SDK finds them. */
+async function connectToAws(context: string | undefined): Promise<Connection> {
+  const settings = readSettings(context === undefined ? contextOfCdkJson() : contextOption(context));
+  const region = settings.region === undefined ? {} : { region: settings.region };
+  const dynamoDb = new DynamoDBClient(region);
+  const route53 = new Route53Client({ region: 'us-east-1', maxAttempts: ROUTE53_ATTEMPTS });
+  return connection({
+    description: `AWS ${await dynamoDb.config.region()}, installation ${settings.installation}, zone ${settings.zone.name}`,
+    zones: zonesOf(settings).map(({ name }) => name),
+    dynamoDb,
+    namesTable: namesTableOf(settings.installation),
+    route53,
+    route53RequestsPerSecond: settings.route53RequestsPerSecond,
+    hostedZoneIdOf: (zone) => findHostedZone(route53, settings, zone),
+  });
+}
+
+const connection = (parts: Omit<Connection, 'close'>): Connection => ({
+  ...parts,
+  close() {
+    parts.dynamoDb.destroy();
+    parts.route53.destroy();
+  },
+});
+
+/** As the stateful stack names it. */
+const namesTableOf = (installation: string) => `${installation}-names`;
+
+async function findHostedZone(route53: Route53Client, settings: Settings, zone: string): Promise<string> {
+  const configured = zonesOf(settings).find(({ name }) => name === zone)?.hostedZoneId;
+  if (configured) return configured;
+  // Zones of one name follow each other.
+  const { HostedZones = [] } = await route53.send(
+    new ListHostedZonesByNameCommand({ DNSName: zone, MaxItems: 10 }),
+  );
+  const found = HostedZones.filter(({ Name, Config }) => Name === `${zone}.` && !Config?.PrivateZone);
+  const id = idOf(found[0]);
+  if (id === undefined || found.length > 1) {
+    throw new Error(
+      id === undefined
+        ? `Route 53 has no public zone ${zone}: deploy first`
+        : `Route 53 has several public zones ${zone}: set the zone's hostedZoneId in the settings`,
+    );
+  }
+  return id;
+}
+
+const idOf = (zone: HostedZone | undefined) => zone?.Id?.replace('/hostedzone/', '');
+
+function contextOfCdkJson(): unknown {
+  const { context } = JSON.parse(readFileSync(join(__dirname, '..', 'cdk.json'), 'utf8')) as {
+    context?: Record<string, unknown>;
+  };
+  return context?.gatepost;
+}
+
+function contextOption(option: string): string {
+  const prefix = 'gatepost=';
+  if (!option.startsWith(prefix)) throw new UsageError(`--context must begin with ${prefix}`);
+  return option.slice(prefix.length);
+}

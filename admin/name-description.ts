@@ -1,0 +1,103 @@
+/** A name's item as an operator may see it: only what is listed here, so that no hash and no sealed secret slips out. */
+import { heldAt, type NameItem } from '../functions/dns/name-item';
+import { changesBetween, recordsAt } from '../functions/dns/promise';
+import { liveChallenges, type Gateway } from '../functions/registration/gateway';
+import { describeRecordSet } from './record-set-text';
+import { table } from './table';
+
+/** What an operator notes down with a name that they keep for themselves. */
+export interface Reservation {
+  note?: string;
+  /** Epoch seconds. */
+  reservedAt: number;
+}
+
+export type NameDescription = ReturnType<typeof describeName>;
+
+/** For programs. Times are RFC 3339; what is undefined does not appear in JSON. @param now epoch seconds */
+export function describeName(stored: NameItem, now: number) {
+  const item = heldAt(stored, now);
+  const { name, zone, owner, heldUntil, dns, mails } = item;
+  return {
+    name,
+    zone,
+    /** null: free, while its records are being removed */
+    owner: owner ?? null,
+    heldUntil: time(heldUntil),
+    holder: describeHolder(item, now),
+    dns: {
+      state: dnsState(item, now),
+      desired: dns.desired.map(({ until, ...recordSet }) => ({ ...recordSet, until: time(until) })),
+      applied: dns.applied,
+      revision: dns.revision,
+      appliedRevision: dns.appliedRevision,
+      changeId: dns.changeId,
+      dueAt: time(dns.dueAt),
+      failure: dns.failure,
+    },
+    mails: mails.map(({ template, to, attempts, dueAt }) => ({ template, to, attempts, dueAt: time(dueAt) })),
+  };
+}
+
+function dnsState({ dns }: NameItem, now: number): 'applied' | 'pending' | 'refused' {
+  if (dns.failure) return 'refused';
+  return changesBetween(dns.applied, recordsAt(dns, now)).length > 0 ? 'pending' : 'applied';
+}
+
+function describeHolder({ owner, holder }: NameItem, now: number) {
+  if (owner === 'gateway') return describeGateway(holder as Gateway, now);
+  if (owner === 'operator') {
+    const { note, reservedAt } = holder as Reservation;
+    return { note, reservedAt: time(reservedAt) };
+  }
+  return undefined;
+}
+
+function describeGateway(gateway: Gateway, now: number) {
+  const { description, mode, continent, lastSeen, lastIp, addresses, email, optout } = gateway;
+  const { verification, reclamation } = gateway;
+  return {
+    description,
+    mode,
+    continent,
+    lastSeen: time(lastSeen),
+    lastIp,
+    addresses: Object.values(addresses).map(({ ip, seenAt }) => ({ ip, seenAt: time(seenAt) })),
+    challenges: liveChallenges(gateway, now),
+    email,
+    optout,
+    verification: verification && { email: verification.email, endsAt: time(verification.endsAt) },
+    reclamation: reclamation && { endsAt: time(reclamation.endsAt) },
+  };
+}
+
+/** For a person. */
+export function nameText({ name, owner, heldUntil, holder, dns, mails }: NameDescription): string {
+  const facts = Object.entries(holder ?? {})
+    .filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0))
+    .map(([fact, value]) => [`  ${fact}`, plain(value)]);
+  return [
+    table([
+      [name, owner ?? 'free, its records are being removed'],
+      ...(heldUntil === undefined ? [] : [['  held until', heldUntil]]),
+      ...facts,
+      ['  DNS', dns.state],
+      ...(dns.dueAt === undefined ? [] : [['  next look', dns.dueAt]]),
+      ...(dns.failure
+        ? [['  refused', `${dns.failure.attempts} times, at last: ${dns.failure.message}`]]
+        : []),
+    ]),
+    ...dns.desired.map(({ until, ...recordSet }) => {
+      const end = until === undefined ? '' : ` until ${until}`;
+      return `  wanted   ${describeRecordSet(recordSet)}${end}`;
+    }),
+    ...dns.applied.map((recordSet) => `  applied  ${describeRecordSet(recordSet)}`),
+    ...mails.map(({ template, to, attempts }) => `  mail     ${template} to ${to}, ${attempts} attempts`),
+  ].join('\n');
+}
+
+const plain = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? Object.values(value).map(plain).join(', ') : String(value);
+
+const time = (epochSeconds: number | undefined) =>
+  epochSeconds === undefined ? undefined : new Date(epochSeconds * 1_000).toISOString().replace('.000Z', 'Z');
