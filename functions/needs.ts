@@ -48,5 +48,42 @@ export type Need =
   | 'master-token:read'
   /** The activation family's settings. */
   | 'settings:activation'
+  /** Read the keys that sign the tokens of mail operators. */
+  | 'mail-keys:read'
+  | 'mail-operators:read'
+  /** Count against a limit of the mail family. */
+  | 'mail-limits:count'
+  | 'mail-domains:list'
+  | 'mail-domains:find'
+  | 'mail-domains:find-by-id'
+  | 'mail-domains:create'
+  | 'mail-domains:delete'
+  /** Delete what belonged to removed domains. */
+  | 'mail-domains:erase'
+  /** Have an id for a domain or a user. */
+  | 'mail-ids:take'
+  | 'mail-users:list'
+  | 'mail-users:create'
+  | 'mail-users:change'
+  | 'mail-users:delete'
+  | 'mail-dkim:add'
+  | 'mail-dkim:list'
+  | 'mail-certificates:find'
+  | 'mail-certificates:list'
+  | 'mail-certificates:save'
+  /** What the certificate issuer does to certificates that are due. */
+  | 'mail-certificates:issue'
+  /** Keep the account that certificates are ordered with, its key encrypted. */
+  | 'acme-accounts:keep'
+  /** Encrypt or decrypt the private keys that sign domains' mail. */
+  | 'dkim-secret:seal'
+  | 'dkim-secret:open'
+  /** Encrypt or decrypt the private keys of certificates. */
+  | 'certificate-secret:seal'
+  | 'certificate-secret:open'
+  /** Put an archive where a link finds it. */
+  | 'exports:put'
+  /** The mail family's settings. */
+  | 'settings:mail'
   /** The registration family's settings. */
   | 'settings:registration';

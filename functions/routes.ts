@@ -11,6 +11,19 @@ import { revoke } from './activation/revoke';
 import { slowdnsPage } from './activation/slowdns-page';
 import { status } from './activation/status';
 import type { AnyRoute } from './http/route';
+import { addDkimKey } from './mail/add-dkim-key';
+import { certificateDaysLeft } from './mail/certificate-days-left';
+import { changeMailPassword } from './mail/change-mail-password';
+import { createMailDomain } from './mail/create-mail-domain';
+import { createMailUser } from './mail/create-mail-user';
+import { deleteMailDomain } from './mail/delete-mail-domain';
+import { deleteMailUser } from './mail/delete-mail-user';
+import { exportMailDomain } from './mail/export-mail-domain';
+import { installCertificate } from './mail/install-certificate';
+import { listMailDomains } from './mail/list-mail-domains';
+import { listMailUsers } from './mail/list-mail-users';
+import { mailAuth } from './mail/mail-auth';
+import { uploadCertificate } from './mail/upload-certificate';
 import { connectivityCheck } from './registration/connectivity-check';
 import { dnsconfig } from './registration/dnsconfig';
 import { info } from './registration/info';
@@ -47,4 +60,18 @@ export const routes: readonly AnyRoute[] = [
   checkin,
   revoke,
   status,
+
+  mailAuth,
+  listMailDomains,
+  exportMailDomain,
+  listMailUsers,
+  addDkimKey,
+  createMailDomain,
+  createMailUser,
+  changeMailPassword,
+  installCertificate,
+  certificateDaysLeft,
+  uploadCertificate,
+  deleteMailDomain,
+  deleteMailUser,
 ];

@@ -1,4 +1,5 @@
 import { NAMES_TABLE_SCHEMA } from './dns/names-table';
+import { MAIL_TABLE_SCHEMA } from './mail-hosting/mail-table';
 import { ACTIVATION_TABLE_SCHEMA } from './licensing/activation-table';
 
 /** A table as CDK and the local store make it: on demand, with a stream, restorable to any point in time. */
@@ -27,6 +28,7 @@ export interface IndexSchema {
 export const tables = {
   names: NAMES_TABLE_SCHEMA,
   activation: ACTIVATION_TABLE_SCHEMA,
+  mail: MAIL_TABLE_SCHEMA,
 } as const satisfies Record<string, TableSchema>;
 
 export type TableId = keyof typeof tables;

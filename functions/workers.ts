@@ -1,8 +1,17 @@
+import { certificateIssuer } from './delivery/certificate-issuer';
 import { dnsWriter } from './delivery/dns-writer';
+import { domainRemover } from './delivery/domain-remover';
 import { mailEvents } from './delivery/mail-events';
 import { mailSender } from './delivery/mail-sender';
 import { serverWatch } from './delivery/server-watch';
 import type { AnyWorker } from './delivery/worker';
 
 /** Everything that runs after an answer was given. */
-export const workers: readonly AnyWorker[] = [dnsWriter, mailSender, mailEvents, serverWatch];
+export const workers: readonly AnyWorker[] = [
+  dnsWriter,
+  mailSender,
+  mailEvents,
+  serverWatch,
+  certificateIssuer,
+  domainRemover,
+];

@@ -19,10 +19,23 @@ import {
   MASTER_TOKEN,
   SERVERS,
 } from '../functions/licensing/activation-table';
+import type { MailSettings } from '../functions/mail/settings';
+import {
+  ACME_ACCOUNTS,
+  CERTIFICATES_PREFIX,
+  DELETION_PREFIX,
+  DKIM_PREFIX,
+  DOMAIN_ID_PREFIX,
+  DOMAINS,
+  OPERATORS,
+  SEQUENCES,
+  USERS_PREFIX,
+} from '../functions/mail-hosting/mail-table';
 import type { Need } from '../functions/needs';
 import type { ActivationSettings } from '../functions/activation/settings';
 import { tableVariable, type TableId } from '../functions/tables';
 import type { RegistrationSettings } from '../functions/registration/settings';
+import type { Purpose } from '../functions/secrets/sealer';
 
 /** What exists in an installation, in plain strings; in CDK some of them are tokens. */
 export interface Deployed {
@@ -33,6 +46,10 @@ export interface Deployed {
   secretsKeyArn: string;
   /** Secret with the keys that sign the activation family's tokens. */
   activationKeysArn: string;
+  /** Secret with the keys that sign the tokens of mail operators. */
+  mailKeysArn: string;
+  /** Bucket of archives that are too large for an answer; it forgets them within a day. */
+  exportsBucket: { name: string; arn: string };
   /** Every zone that may be written, without the final dot, to its Route 53 id. */
   hostedZones: Readonly<Record<string, string>>;
   /** Requests per second that the account's Route 53 takes. */
@@ -47,6 +64,7 @@ export interface Deployed {
   /** Where clients reach the API, without a trailing slash; the API's own address when absent. */
   publicBaseUrl?: string | undefined;
   registration: RegistrationSettings;
+  mailDomains: MailSettings;
   activation: ActivationSettings;
 }
 
@@ -146,6 +164,88 @@ const grants: Readonly<Record<Need, (deployed: Deployed) => Grant>> = {
     statements: [],
     environment: { ACTIVATION: JSON.stringify(deployed.activation) },
   }),
+  'mail-keys:read': ({ mailKeysArn }) => ({
+    statements: [{ actions: ['secretsmanager:GetSecretValue'], resources: [mailKeysArn] }],
+    environment: { MAIL_KEYS: mailKeysArn },
+  }),
+  'mail-operators:read': (deployed) => onItems(deployed, ['GetItem'], [OPERATORS], 'mail'),
+  'mail-limits:count': (deployed) => onItems(deployed, ['UpdateItem'], [LIMIT_PREFIX], 'mail'),
+  'mail-domains:list': (deployed) => onItems(deployed, ['Query'], [DOMAINS], 'mail'),
+  'mail-domains:find': (deployed) => onItems(deployed, ['GetItem'], [DOMAINS], 'mail'),
+  'mail-domains:find-by-id': (deployed) =>
+    onItems(deployed, ['GetItem'], [DOMAIN_ID_PREFIX, DOMAINS], 'mail'),
+  'mail-domains:create': (deployed) =>
+    onItems(deployed, ['PutItem'], [DOMAIN_ID_PREFIX, DOMAINS, USERS_PREFIX], 'mail'),
+  'mail-domains:delete': (deployed) =>
+    together(
+      onItems(deployed, ['DeleteItem'], [DOMAIN_ID_PREFIX, DOMAINS], 'mail'),
+      onItems(deployed, ['PutItem'], [DELETION_PREFIX], 'mail'),
+    ),
+  'mail-domains:erase': (deployed) =>
+    together(
+      onIndex(deployed, 'deletion-due', 'mail'),
+      onItems(
+        deployed,
+        ['BatchWriteItem', 'Query'],
+        [CERTIFICATES_PREFIX, DKIM_PREFIX, USERS_PREFIX],
+        'mail',
+      ),
+      onItems(deployed, ['DeleteItem'], [DELETION_PREFIX], 'mail'),
+    ),
+  'mail-ids:take': (deployed) => onItems(deployed, ['UpdateItem'], [SEQUENCES], 'mail'),
+  'mail-users:list': (deployed) => onItems(deployed, ['Query'], [USERS_PREFIX], 'mail'),
+  'mail-users:create': (deployed) =>
+    together(
+      onItems(deployed, ['PutItem'], [USERS_PREFIX], 'mail'),
+      onItems(deployed, ['UpdateItem'], [DOMAINS], 'mail'),
+    ),
+  'mail-users:change': (deployed) => onItems(deployed, ['UpdateItem'], [USERS_PREFIX], 'mail'),
+  'mail-users:delete': (deployed) =>
+    together(
+      onItems(deployed, ['DeleteItem', 'GetItem'], [USERS_PREFIX], 'mail'),
+      onItems(deployed, ['UpdateItem'], [DOMAINS], 'mail'),
+    ),
+  'mail-dkim:add': (deployed) =>
+    together(
+      onItems(deployed, ['ConditionCheckItem'], [DOMAINS], 'mail'),
+      onItems(deployed, ['PutItem'], [DKIM_PREFIX], 'mail'),
+    ),
+  'mail-dkim:list': (deployed) => onItems(deployed, ['Query'], [DKIM_PREFIX], 'mail'),
+  'mail-certificates:find': (deployed) => onItems(deployed, ['GetItem'], [CERTIFICATES_PREFIX], 'mail'),
+  'mail-certificates:list': (deployed) => onItems(deployed, ['Query'], [CERTIFICATES_PREFIX], 'mail'),
+  'mail-certificates:save': (deployed) =>
+    together(
+      onItems(deployed, ['ConditionCheckItem'], [DOMAINS], 'mail'),
+      onItems(deployed, ['PutItem'], [CERTIFICATES_PREFIX], 'mail'),
+    ),
+  'mail-certificates:issue': (deployed) =>
+    together(
+      onIndex(deployed, 'certificate-due', 'mail'),
+      onItems(deployed, ['GetItem', 'PutItem', 'Query'], [CERTIFICATES_PREFIX], 'mail'),
+      onItems(deployed, ['ConditionCheckItem'], [DOMAINS], 'mail'),
+    ),
+  'acme-accounts:keep': (deployed) =>
+    together(
+      onItems(deployed, ['GetItem', 'PutItem'], [ACME_ACCOUNTS], 'mail'),
+      onSecret(deployed, 'GenerateDataKey', 'acme-account'),
+      onSecret(deployed, 'Decrypt', 'acme-account'),
+    ),
+  'dkim-secret:seal': (deployed) => onSecret(deployed, 'GenerateDataKey', 'dkim'),
+  'dkim-secret:open': (deployed) => onSecret(deployed, 'Decrypt', 'dkim'),
+  'certificate-secret:seal': (deployed) => onSecret(deployed, 'GenerateDataKey', 'certificate'),
+  'certificate-secret:open': (deployed) => onSecret(deployed, 'Decrypt', 'certificate'),
+  'exports:put': ({ exportsBucket }) => ({
+    statements: [
+      // A link that a function signs can do what its role can.
+      { actions: ['s3:GetObject', 's3:PutObject'], resources: [exportsWildcard(exportsBucket.arn)] },
+    ],
+    environment: { EXPORTS_BUCKET: exportsBucket.name },
+  }),
+
+  'settings:mail': (deployed) => ({
+    statements: [],
+    environment: { MAIL: JSON.stringify(deployed.mailDomains) },
+  }),
   'settings:registration': (deployed) => ({
     statements: [],
     environment: { REGISTRATION: JSON.stringify(deployed.registration) },
@@ -189,8 +289,11 @@ export const failedWakes = (queueArn: string): Statement => ({
   resources: [queueArn],
 });
 
-/** The only resource with a wildcard that any policy names. */
+/** With the archives' the only resource with a wildcard that any policy names: a change's id is not known before. */
 export const changeWildcard = (partition: string) => `arn:${partition}:route53:::change/*`;
+
+/** Archives have random names. */
+export const exportsWildcard = (bucketArn: string) => `${bucketArn}/*`;
 
 /**
  * Actions on the items whose partition key begins with one of the prefixes. `ForAllValues` is true for a call that
@@ -229,7 +332,7 @@ function onIndex({ tables }: Deployed, index: string, table: TableId = 'names'):
 function onSecret(
   { secretsKeyArn }: Deployed,
   operation: 'GenerateDataKey' | 'Decrypt',
-  purpose: 'kite' | 'mail',
+  purpose: Purpose,
 ): Grant {
   return {
     statements: [

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
@@ -14,7 +14,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Need } from '../functions/needs';
 import { HANDLER } from './bundle';
-import { changeWildcard, environmentOf, ownLog, policyOf, type Statement } from './grants';
+import { changeWildcard, environmentOf, exportsWildcard, ownLog, policyOf, type Statement } from './grants';
 import type { Installation } from './installation';
 
 interface IsolatedFunctionProps {
@@ -63,6 +63,17 @@ export class IsolatedFunction extends Construct {
       Validations.of(role).acknowledge({
         id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:route53:::change/*]',
         reason: 'Route 53 gives a change its id when the change is made; only its status can be read.',
+      });
+    }
+
+    const archives = exportsWildcard(deployed.exportsBucket.arn);
+    if (statements.some(({ resources }) => resources.includes(archives))) {
+      const { 'Fn::ImportValue': imported } = Stack.of(this).resolve(deployed.exportsBucket.arn) as {
+        'Fn::ImportValue': string;
+      };
+      Validations.of(role).acknowledge({
+        id: `AwsSolutions-IAM5[Resource::${imported}/*]`,
+        reason: 'Archives have random names, which nobody knows before they are made.',
       });
     }
 

@@ -3,7 +3,7 @@ import { HttpMethod, HttpRoute, HttpRouteKey, type HttpApi } from 'aws-cdk-lib/a
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { DEFAULT_TIMEOUT_SECONDS, type AnyRoute } from '../functions/http/route';
+import { DEFAULT_TIMEOUT_SECONDS, pathsOf, type AnyRoute } from '../functions/http/route';
 import { METRICS_NAMESPACE } from '../functions/telemetry/metrics';
 import { ALARM_PERIOD, failureAlarm } from './failure-alarm';
 import type { Installation } from './installation';
@@ -35,17 +35,19 @@ export class RouteFunction extends Construct {
     });
 
     const integration = new HttpLambdaIntegration('Integration', lambda);
-    for (const method of route.family.cors ? [route.method, 'OPTIONS'] : [route.method]) {
-      const httpRoute = new HttpRoute(this, method, {
-        httpApi: api,
-        routeKey: HttpRouteKey.with(route.path, HttpMethod[method as keyof typeof HttpMethod]),
-        integration,
-      });
-      Validations.of(httpRoute).acknowledge({
-        id: 'AwsSolutions-APIG4',
-        reason: `Clients hold tokens of the application, which the function checks. Caller: ${route.caller}`,
-      });
-    }
+    pathsOf(route).forEach((path, position) => {
+      for (const method of route.family.cors ? [route.method, 'OPTIONS'] : [route.method]) {
+        const httpRoute = new HttpRoute(this, position === 0 ? method : `${method}-${position}`, {
+          httpApi: api,
+          routeKey: HttpRouteKey.with(path, HttpMethod[method as keyof typeof HttpMethod]),
+          integration,
+        });
+        Validations.of(httpRoute).acknowledge({
+          id: 'AwsSolutions-APIG4',
+          reason: `Clients hold tokens of the application, which the function checks. Caller: ${route.caller}`,
+        });
+      }
+    });
 
     const effect = `Clients cannot use ${route.method} ${route.path}: ${route.summary}`;
     failureAlarm(this, 'internal-errors', installation, {

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { activationSettingsSchema, type ActivationSettings } from '../functions/activation/settings';
+import { mailSettingsSchema, type MailSettings } from '../functions/mail/settings';
 import { registrationSettingsSchema, type RegistrationSettings } from '../functions/registration/settings';
 
 /** A name of at least two labels in lower case, without the final dot. */
@@ -42,6 +43,12 @@ const {
   reservedNames: _thoseOfRegistration,
   ...activationShape
 } = activationSettingsSchema.shape;
+const {
+  gatewayZone: _theGatewaysZone,
+  furtherZones: _theFurtherZones,
+  reservedNames: _reservedForAll,
+  ...mailShape
+} = mailSettingsSchema.shape;
 
 /** The descriptions are those of the README's configuration table. */
 export const settingsSchema = z.strictObject({
@@ -120,6 +127,7 @@ export const settingsSchema = z.strictObject({
     .strictObject({
       registration: family(registrationShape).describe('Names of gateways'),
       activation: family(activationShape).prefault({}).describe('Install codes and servers'),
+      mail: family(mailShape).prefault({}).describe('Mail domains'),
     })
     .describe('One key per API family'),
 });
@@ -130,6 +138,17 @@ export type ZoneSettings = z.output<typeof zone>;
 
 /** All zones that may be written; the gateways' zone first. */
 export const zonesOf = (settings: Settings): ZoneSettings[] => [settings.zone, ...settings.furtherZones];
+
+/** The mail family's settings as its functions get them. */
+export function mailSettingsOf({ zone, furtherZones, families }: Settings): MailSettings {
+  const { enabled: _, ...mail } = families.mail;
+  return {
+    ...mail,
+    gatewayZone: zone.name,
+    furtherZones: furtherZones.map(({ name }) => name),
+    reservedNames: families.registration.reservedNames,
+  };
+}
 
 /** The registration family's settings as its functions get them. */
 export function registrationSettingsOf({ zone, families }: Settings): RegistrationSettings {

@@ -13,7 +13,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { AaaaRecord, ARecord, RecordTarget, type IHostedZone } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
-import type { AnyRoute } from '../functions/http/route';
+import { pathsOf, type AnyRoute } from '../functions/http/route';
 import type { Settings } from './settings';
 
 /** Calls per second over all callers, for a route that does not say otherwise. */
@@ -81,10 +81,11 @@ export class StageStack extends Stack {
 /** Throttles by route key; a stage cannot take them in any other way. */
 const throttles = (routes: readonly AnyRoute[]) =>
   Object.fromEntries(
-    routes.map(({ method, path, throttle = DEFAULT_THROTTLE }) => [
-      `${method} ${path}`,
-      { ThrottlingRateLimit: throttle.rate, ThrottlingBurstLimit: throttle.burst },
-    ]),
+    routes.flatMap((route) => {
+      const { method, throttle = DEFAULT_THROTTLE } = route;
+      const limits = { ThrottlingRateLimit: throttle.rate, ThrottlingBurstLimit: throttle.burst };
+      return pathsOf(route).map((path) => [`${method} ${path}`, limits]);
+    }),
   );
 
 /** The API's own domain, with a certificate and addresses where its zone is ours. */

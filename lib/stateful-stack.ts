@@ -1,4 +1,4 @@
-import { CfnOutput, Fn, RemovalPolicy, Stack, Validations, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Fn, RemovalPolicy, Stack, Validations, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, Billing, ProjectionType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { PublicHostedZone, type IPublicHostedZone } from 'aws-cdk-lib/aws-route53';
@@ -10,6 +10,7 @@ import {
   EventDestination,
   Identity,
 } from 'aws-cdk-lib/aws-ses';
+import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
@@ -18,6 +19,7 @@ import { FIRST_KEY_ID } from '../functions/secrets/key-ring';
 import type { Deployed } from './grants';
 import {
   activationSettingsOf,
+  mailSettingsOf,
   registrationSettingsOf,
   zonesOf,
   type Settings,
@@ -50,11 +52,21 @@ export class StatefulStack extends Stack {
     const secretsKey = new Key(this, 'Secrets', {
       alias: `${settings.installation}-secrets`,
       description:
-        'Seals what must be readable again: what tunnel front-ends check, and links until they are mailed',
+        'Seals what must be readable again: what tunnel front-ends check, links until they are mailed, private keys',
       enableKeyRotation: true,
       removalPolicy,
     });
-    const activationKeys = addSigningKeys(this, 'ActivationKeys', settings, removalPolicy);
+    const activationKeys = addSigningKeys(this, 'ActivationKeys', {
+      name: `${settings.installation}-activation-keys`,
+      description: 'Keys of the JWTs that installers carry',
+      removalPolicy,
+    });
+    const mailKeys = addSigningKeys(this, 'MailKeys', {
+      name: `${settings.installation}-mail-keys`,
+      description: 'Keys of the JWTs that mail operators carry',
+      removalPolicy,
+    });
+    const exportsBucket = addExportsBucket(this);
     const configurationSet = addConfigurationSet(this, settings);
     this.mailEvents = new Topic(this, 'MailEvents', { enforceSSL: true });
     configurationSet.addEventDestination('MailEvents', {
@@ -70,6 +82,12 @@ export class StatefulStack extends Stack {
       ) as Deployed['tables'],
       secretsKeyArn: secretsKey.keyArn,
       activationKeysArn: activationKeys.secretArn,
+      mailKeysArn: mailKeys.secretArn,
+      // Exported here, so that the name of the import is known to whoever uses it.
+      exportsBucket: {
+        name: exportsBucket.bucketName,
+        arn: this.exportValue(exportsBucket.bucketArn) as string,
+      },
       hostedZones: Object.fromEntries([...this.zones].map(([name, zone]) => [name, zone.hostedZoneId])),
       route53RequestsPerSecond: settings.route53RequestsPerSecond,
       mail: {
@@ -89,6 +107,7 @@ export class StatefulStack extends Stack {
       },
       publicBaseUrl: settings.publicBaseUrl ?? (settings.apiDomain && `https://${settings.apiDomain.name}`),
       registration: registrationSettingsOf(settings),
+      mailDomains: mailSettingsOf(settings),
       activation: activationSettingsOf(settings),
     };
   }
@@ -142,12 +161,11 @@ function addZone(
 function addSigningKeys(
   scope: Construct,
   id: string,
-  { installation }: Settings,
-  removalPolicy: RemovalPolicy,
+  { name, description, removalPolicy }: { name: string; description: string; removalPolicy: RemovalPolicy },
 ): Secret {
   const secret = new Secret(scope, id, {
-    secretName: `${installation}-activation-keys`,
-    description: 'Keys of the JWTs that installers carry',
+    secretName: name,
+    description,
     generateSecretString: {
       secretStringTemplate: JSON.stringify({ current: FIRST_KEY_ID }),
       generateStringKey: FIRST_KEY_ID,
@@ -163,8 +181,26 @@ function addSigningKeys(
   return secret;
 }
 
+/** Archives of domains that are too large for an answer, behind links that work for minutes. */
+function addExportsBucket(scope: Construct): Bucket {
+  const bucket = new Bucket(scope, 'Exports', {
+    encryption: BucketEncryption.S3_MANAGED,
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    enforceSSL: true,
+    // The shortest life that S3 knows.
+    lifecycleRules: [{ expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+    // Nothing in it outlives a day.
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  Validations.of(bucket).acknowledge({
+    id: 'AwsSolutions-S1',
+    reason: 'Objects live for a day and have random names; who asked for one is in the function’s log.',
+  });
+  return bucket;
+}
+
 function addConfigurationSet(scope: Construct, settings: Settings): ConfigurationSet {
-  return new ConfigurationSet(scope, 'Mail', {
+  return new ConfigurationSet(scope, 'MailSending', {
     configurationSetName: `${settings.installation}-mail`,
     // Mails carry links that are secrets.
     tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,

@@ -75,7 +75,7 @@ async function handle(
   const body = await readBody(request);
   if (!body) return refuse(413, 'RequestEntityTooLarge', `Request body exceeds ${MAX_BODY_BYTES} bytes`);
 
-  const { accessKeyId, service } = credentialOf(request.headers.authorization);
+  const { accessKeyId, service } = credentialOf(request.headers.authorization ?? presignedBy(request));
   if (!accessKeyId || !service) {
     return isJson(request.headers)
       ? refuse(400, 'MissingAuthenticationTokenException', 'Request is missing Authentication Token')
@@ -137,6 +137,13 @@ function credentialOf(authorization = ''): { accessKeyId?: string; service?: str
     authorization,
   );
   return scope ? { accessKeyId: scope[1]!, service: scope[2]! } : {};
+}
+
+/** A link to an object of S3 carries its signature in the query; nothing else is called that way. */
+function presignedBy({ method, url = '' }: IncomingMessage): string | undefined {
+  const scope = new URLSearchParams(url.slice(url.indexOf('?'))).get('X-Amz-Credential');
+  const isLink = method === 'GET' && scope?.endsWith('/s3/aws4_request');
+  return isLink ? `AWS4-HMAC-SHA256 Credential=${scope}` : undefined;
 }
 
 /** JSON services name it in a header, query services in the form; Route 53 is REST. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Environment } from '../functions/environment';
 import type { Need } from '../functions/needs';
 import { activationSettingsSchema, type ActivationSettings } from '../functions/activation/settings';
+import { mailSettingsSchema, type MailSettings } from '../functions/mail/settings';
 import { tableIds } from '../functions/tables';
 import { registrationSettingsSchema, type RegistrationSettings } from '../functions/registration/settings';
 import { environmentOf, policyOf, type Deployed } from '../lib/grants';
@@ -20,20 +21,33 @@ const INSTALLATION = 'gatepost';
 /** Name of the secret with the activation family's signing keys, as the stateful stack gives it. */
 export const ACTIVATION_KEYS = `${INSTALLATION}-activation-keys`;
 
+/** Name of the secret with the keys of mail operators' tokens. */
+export const MAIL_KEYS = `${INSTALLATION}-mail-keys`;
+
+/** Bucket of archives. */
+export const EXPORTS_BUCKET = `${INSTALLATION}-exports`;
+
+/** Another name of the key that seals secrets. */
+export const SECRETS_KEY_ALIAS = `alias/${INSTALLATION}-secrets`;
+
 export interface LocalDeployment {
   /** The gateways' zone, without the final dot. */
   zone: string;
-  hostedZoneId: string;
+  furtherZones: readonly string[];
+  /** Route 53 ids of all zones, by name. */
+  hostedZones: Readonly<Record<string, string>>;
   baseUrl: string;
   secretsKeyArn: string;
   activationKeysArn: string;
+  mailKeysArn: string;
   route53RequestsPerSecond: number;
   registration: Partial<RegistrationSettings>;
+  mail: Partial<MailSettings>;
   activation: Partial<ActivationSettings>;
 }
 
 export function deployedLocally(local: LocalDeployment): Deployed {
-  const { zone, hostedZoneId, baseUrl } = local;
+  const { zone, furtherZones, hostedZones, baseUrl } = local;
   return {
     partition: 'aws',
     tables: Object.fromEntries(
@@ -44,7 +58,9 @@ export function deployedLocally(local: LocalDeployment): Deployed {
     ) as Deployed['tables'],
     secretsKeyArn: local.secretsKeyArn,
     activationKeysArn: local.activationKeysArn,
-    hostedZones: { [zone]: hostedZoneId },
+    mailKeysArn: local.mailKeysArn,
+    exportsBucket: { name: EXPORTS_BUCKET, arn: `arn:aws:s3:::${EXPORTS_BUCKET}` },
+    hostedZones,
     route53RequestsPerSecond: local.route53RequestsPerSecond,
     mail: {
       from: `Gatepost <noreply@${zone}>`,
@@ -52,6 +68,7 @@ export function deployedLocally(local: LocalDeployment): Deployed {
       configurationSet: { name: INSTALLATION, arn: arn('ses', `configuration-set/${INSTALLATION}`) },
     },
     publicBaseUrl: baseUrl,
+    mailDomains: mailSettingsSchema.parse({ gatewayZone: zone, furtherZones, ...local.mail }),
     registration: registrationSettingsSchema.parse({
       zone,
       // A gateway on this machine reaches a front-end on this machine.

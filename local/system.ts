@@ -11,7 +11,8 @@ import type { ActivationSettings } from '../functions/activation/settings';
 import type { Clock } from '../functions/clock';
 import { runWorker, type AnyWorker } from '../functions/delivery/worker';
 import { serve } from '../functions/http/serve';
-import { DEFAULT_TIMEOUT_SECONDS, type AnyRoute } from '../functions/http/route';
+import { DEFAULT_TIMEOUT_SECONDS, pathsOf, type AnyRoute } from '../functions/http/route';
+import type { MailSettings } from '../functions/mail/settings';
 import type { RegistrationSettings } from '../functions/registration/settings';
 import { routes as allRoutes } from '../functions/routes';
 import { FIRST_KEY_ID, newKey, writeKeyRing } from '../functions/secrets/key-ring';
@@ -20,7 +21,16 @@ import { tableIds, tableSchemas, type TableId } from '../functions/tables';
 import { workers as allWorkers } from '../functions/workers';
 import type { Deployed } from '../lib/grants';
 import { createAwsServer, type AwsServerOptions } from './aws-server';
-import { ACTIVATION_KEYS, AWS_PATH, deployedLocally, environmentOfFunction, policiesOf } from './deployment';
+import {
+  ACTIVATION_KEYS,
+  AWS_PATH,
+  deployedLocally,
+  environmentOfFunction,
+  EXPORTS_BUCKET,
+  MAIL_KEYS,
+  policiesOf,
+  SECRETS_KEY_ALIAS,
+} from './deployment';
 import { startDnsServer } from './dns/dns-server';
 import { startStore, type Store, type StoreOptions } from './dynamodb/store';
 import { createGateway, type AnsweredRequest } from './gateway';
@@ -31,6 +41,7 @@ import { openLogFile } from './log-file';
 import { createLocalPage, LOCAL_PATH } from './page/local-page';
 import { endLeases, provisionHostedZone, provisionTable } from './provision';
 import { createRoute53, type Route53, type Route53Options } from './route53/route53';
+import { createS3 } from './s3';
 import { createSecretsManager } from './secrets-manager';
 import { createSes } from './ses';
 import { stoppableClock } from './stoppable-clock';
@@ -46,11 +57,17 @@ export interface SystemOptions {
   dnsPort?: number;
   /** The gateways' zone, without the final dot. Default `gateways.test`. */
   zone?: string;
+  /** Zones for mail domains. */
+  furtherZones?: readonly string[];
   /** Default `dynalite`, which needs nothing but Node.js. */
   store?: 'dynalite' | 'dynamodb-local';
-  route53?: Pick<Route53Options, 'requestsPerSecond' | 'burst' | 'processingMs' | 'insyncMs'>;
+  route53?: Pick<
+    Route53Options,
+    'requestsPerSecond' | 'burst' | 'processingMs' | 'insyncMs' | 'maxRecordSetsPerZone'
+  >;
   /** What differs from the settings of a developer's machine. */
   registration?: Partial<RegistrationSettings>;
+  mail?: Partial<MailSettings>;
   activation?: Partial<ActivationSettings>;
   /** Default: all of them. */
   routes?: readonly AnyRoute[];
@@ -131,26 +148,33 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
   ending.push(() => route53.close());
   const dns = await startDnsServer({ port: options.dnsPort ?? 0, findZone: route53.findZone });
   ending.push(() => dns.close());
-  const hostedZoneId = await provisionHostedZone(route53, zone);
+  const furtherZones = options.furtherZones ?? [];
+  const hostedZones: Record<string, string> = {};
+  for (const name of [zone, ...furtherZones]) hostedZones[name] = await provisionHostedZone(route53, name);
   zoneIsNew = false;
 
   const store = await startStore(storeOptions(options.store, folder, clock));
   ending.push(() => store.close());
-  const kms = createKms(folder ? { folder } : {});
+  const kms = createKms({ aliases: [SECRETS_KEY_ALIAS], ...(folder ? { folder } : {}) });
   const secretsManager = createSecretsManager({ now: clock.now, ...(folder ? { folder } : {}) });
   const inbox = openInbox(folder, clock.now);
   const deployed = deployedLocally({
     zone,
-    hostedZoneId,
+    furtherZones,
+    hostedZones,
     baseUrl,
     secretsKeyArn: kms.keyArn,
     activationKeysArn: secretsManager.provision(ACTIVATION_KEYS, () => writeKeyRing([newKey(FIRST_KEY_ID)])),
+    mailKeysArn: secretsManager.provision(MAIL_KEYS, () => writeKeyRing([newKey(FIRST_KEY_ID)])),
     route53RequestsPerSecond: limits.requestsPerSecond ?? ROUTE53_REQUESTS_PER_SECOND,
     registration: options.registration ?? {},
+    mail: options.mail ?? {},
     activation: options.activation ?? {},
   });
   for (const id of tableIds) await provisionTable(store.standIn, deployed.tables[id].name, tableSchemas[id]);
-  await endLeases(store.standIn, deployed.tables.names.name, zone);
+  for (const name of Object.keys(hostedZones)) {
+    await endLeases(store.standIn, deployed.tables.names.name, name);
+  }
 
   const writeLog = options.writeLog ?? openLogFile(dataFolder, ending);
   const runtimeOf = (declared: AnyRoute | AnyWorker) => ({
@@ -178,6 +202,7 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
       dynamodb: store.standIn,
       kms: kms.standIn,
       route53: route53.handle,
+      s3: createS3({ buckets: [EXPORTS_BUCKET] }),
       secretsmanager: secretsManager.standIn,
       ses,
     },
@@ -188,13 +213,16 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
   });
   const requests: AnsweredRequest[] = [];
   const gateway = createGateway({
-    endpoints: routes.map((route) => ({
-      method: route.method,
-      path: route.path,
-      cors: route.family.cors,
-      timeoutMs: (route.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
-      handler: serve(route, runtimeOf(route)),
-    })),
+    endpoints: routes.flatMap((route) => {
+      const handler = serve(route, runtimeOf(route));
+      return pathsOf(route).map((path) => ({
+        method: route.method,
+        path,
+        cors: route.family.cors,
+        timeoutMs: (route.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
+        handler,
+      }));
+    }),
     onAnswered: (request) => {
       requests.push(request);
       if (requests.length > REMEMBERED_REQUESTS) requests.shift();

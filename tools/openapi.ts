@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { Problem } from '../functions/http/problem';
 import type { Family, InvalidInput } from '../functions/http/family';
-import type { AnyRoute, ResponseDeclaration } from '../functions/http/route';
+import { pathsOf, type AnyRoute, type ResponseDeclaration } from '../functions/http/route';
 import { version } from '../package.json';
 
 /** A JSON object, or a part of one: the document is data, and a validator checks its form. */
@@ -24,12 +24,16 @@ export function openApiDocument(routes: readonly AnyRoute[]): Json {
   const paths: Record<string, Json> = {};
   const ids = new Set<string>();
   for (const route of routes) {
-    const operations = (paths[route.path] ??= {});
-    const method = route.method.toLowerCase();
-    if (method in operations) throw new Error(`Two routes are declared as ${route.method} ${route.path}`);
     if (ids.has(route.id)) throw new Error(`Two routes have the id ${route.id}`);
     ids.add(route.id);
-    operations[method] = operation(route);
+    pathsOf(route).forEach((path, position) => {
+      const operations = (paths[path] ??= {});
+      const method = route.method.toLowerCase();
+      if (method in operations) throw new Error(`Two routes are declared as ${route.method} ${path}`);
+      // An operation id is unique: one name of a route is its own, its aliases are numbered.
+      const operationId = position === 0 ? route.id : `${route.id}-${position + 1}`;
+      operations[method] = { ...operation(route), operationId };
+    });
   }
   return {
     openapi: '3.1.0',

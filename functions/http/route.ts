@@ -21,7 +21,7 @@ export const empty = (description: string) => ({ kind: 'empty', description }) a
 export const text = <Text extends string>(literal: Text, description: string) =>
   ({ kind: 'text', text: literal, description }) as const;
 export const html = (description: string) => ({ kind: 'html', description }) as const;
-/** What is neither JSON nor a page, e.g. a script. */
+/** What is neither JSON nor a page, e.g. a script, or an archive. */
 export const document = (contentType: string, description: string) =>
   ({ kind: 'document', contentType, description }) as const;
 export const redirect = (description: string) => ({ kind: 'redirect', description }) as const;
@@ -36,7 +36,7 @@ type ReplyFor<Status, Declared> = Declared extends {
   : Declared extends { kind: 'html' }
     ? { status: Status; html: string; headers?: Record<string, string> }
     : Declared extends { kind: 'document' }
-      ? { status: Status; content: string; headers?: Record<string, string> }
+      ? { status: Status; content: string | Buffer; headers?: Record<string, string> }
       : Declared extends { kind: 'redirect' }
         ? { status: Status; location: string }
         : { status: Status };
@@ -75,6 +75,8 @@ export interface Route<
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** HTTP API path, `{parameter}` for a path parameter. */
   path: string;
+  /** Further paths of the same route, where a document or its clients know several. */
+  aliases?: readonly string[];
   /** One line for tables. */
   summary: string;
   /** Markdown for the document: what happens, in the caller's words. */
@@ -97,15 +99,21 @@ export interface Route<
   problemPage?(problem: Problem): string;
   /** Builds the adapters, once per Lambda instance, on the first call. */
   ports(environment: Environment): Ports;
+  /** Throws to turn a caller away before anything of the request is read: whoever may not call learns nothing else. */
+  authorize?(ports: NoInfer<Ports>, call: Call): Promise<void>;
   handle(input: z.output<Request>, ports: Ports, call: Call): Promise<ReplyOf<Declared>>;
 }
 
 export const DEFAULT_TIMEOUT_SECONDS = 10;
 
 /** A route whose type parameters nobody needs to know: what tables and gateways work with. */
-export type AnyRoute = Omit<Route, 'handle'> & {
+export type AnyRoute = Omit<Route, 'authorize' | 'handle'> & {
+  authorize?(ports: never, call: Call): Promise<void>;
   handle(input: never, ports: never, call: Call): Promise<unknown>;
 };
+
+/** Every path that a route answers at, its own first. */
+export const pathsOf = ({ path, aliases = [] }: Pick<AnyRoute, 'path' | 'aliases'>) => [path, ...aliases];
 
 /** Declares a route; only checks types. */
 export function defineRoute<

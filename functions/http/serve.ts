@@ -34,16 +34,16 @@ const tooLate = () => {
 export function serve(declaration: AnyRoute, runtime: Runtime): HttpHandler {
   const route = declaration as unknown as Route;
   const clock = runtime.clock ?? systemClock;
-  let ports: unknown;
+  let made: { ports: unknown } | undefined;
+  const ports = () => (made ??= { ports: route.ports(runtime.environment) }).ports;
   return middy<unknown, unknown>({ timeoutEarlyInMillis: ANSWER_MARGIN_MS, timeoutEarlyResponse: tooLate })
     .use(logRequest(route, runtime, clock))
     .use(answerProblems(route, runtime))
     .use(writeReply(route))
-    .use(readRequest(route, runtime, clock))
+    .use(readRequest(route, runtime, clock, ports))
     .handler((prepared: unknown) => {
       const { input, call } = prepared as Prepared;
-      ports ??= route.ports(runtime.environment);
-      return route.handle(input, ports, call);
+      return route.handle(input, ports(), call);
     }) as unknown as HttpHandler;
 }
 
@@ -58,7 +58,7 @@ interface Reply {
   status: number;
   body?: unknown;
   html?: string;
-  content?: string;
+  content?: string | Buffer;
   location?: string;
   headers?: Record<string, string>;
 }
@@ -164,28 +164,27 @@ function writeReply(route: Route): Step {
   };
 }
 
-/** Reads the fields, checks them against the route's schema and gathers the facts of the call. */
-function readRequest(route: Route, runtime: Runtime, clock: Clock): Step {
+/** Gathers the facts of the call, has the caller checked, reads the fields and checks them against the schema. */
+function readRequest(route: Route, runtime: Runtime, clock: Clock, ports: () => unknown): Step {
   return {
     before: async (request) => {
       const event = request.event as APIGatewayProxyEventV2;
       if (event.requestContext.http.method === 'OPTIONS') return preflight(route);
+      const call: Call = {
+        sourceIp: event.requestContext.http.sourceIp,
+        baseUrl: runtime.environment.PUBLIC_BASE_URL || `https://${event.requestContext.domainName}`,
+        headers: event.headers,
+        cookies: cookiesOf(event),
+        clock,
+        log: requestLog(route, runtime, request),
+      };
+      await route.authorize?.(ports(), call);
       const fields = await readFields(event, route.family.body).catch((error: unknown) => {
         throw error instanceof UnreadableRequest ? route.family.invalid(error.fault) : error;
       });
       const parsed = route.request.safeParse(fields);
       if (!parsed.success) throw route.family.invalid(firstFault(parsed.error.issues, fields));
-      const prepared: Prepared = {
-        input: parsed.data,
-        call: {
-          sourceIp: event.requestContext.http.sourceIp,
-          baseUrl: runtime.environment.PUBLIC_BASE_URL || `https://${event.requestContext.domainName}`,
-          headers: event.headers,
-          cookies: cookiesOf(event),
-          clock,
-          log: requestLog(route, runtime, request),
-        },
-      };
+      const prepared: Prepared = { input: parsed.data, call };
       request.event = prepared;
       return undefined;
     },
@@ -235,9 +234,10 @@ const preflight = (route: Route) =>
 function result(
   route: Route,
   statusCode: number,
-  body: string,
+  body: string | Buffer,
   headers: Record<string, string> = {},
 ): APIGatewayProxyStructuredResultV2 {
+  const isBinary = Buffer.isBuffer(body);
   return {
     statusCode,
     headers: {
@@ -246,6 +246,7 @@ function result(
       ...(route.family.cors ? { 'access-control-allow-origin': '*' } : {}),
       ...headers,
     },
-    body,
+    body: isBinary ? body.toString('base64') : body,
+    ...(isBinary ? { isBase64Encoded: true } : {}),
   };
 }
