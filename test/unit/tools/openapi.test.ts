@@ -20,7 +20,12 @@ const operationOf = (route: AnyRoute) => document.paths[route.path]![route.metho
 
 describe('the OpenAPI document', () => {
   test('in docs/ is the one that the declarations make', () => {
-    expect(JSON.parse(readFileSync(DOCUMENT, 'utf8'))).toEqual(document);
+    const written = readFileSync(DOCUMENT, 'utf8');
+    // A difference of thousands of lines tells less than what to do.
+    const advice = 'is out of date: run `npm run docs` and commit what it writes';
+    expect(written === `${JSON.stringify(document, undefined, 2)}\n` ? 'is up to date' : advice).toBe(
+      'is up to date',
+    );
   });
 
   test('is valid OpenAPI 3.1', () => {
