@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
 import {
   ListHostedZonesByNameCommand,
   ListHostedZonesCommand,
@@ -9,7 +10,8 @@ import {
   type HostedZone,
 } from '@aws-sdk/client-route-53';
 import type { Environment } from '../functions/environment';
-import { readSettings, zonesOf, type Settings } from '../lib/settings';
+import { mailSettingsOf, readSettings, zonesOf, type Settings } from '../lib/settings';
+import type { MailZones } from '../functions/mail-hosting/mail-label';
 import { AWS_PATH, OPERATOR_KEY } from '../local/deployment';
 import { readLocalSettings } from '../local/local-settings';
 import { LOCAL_REGION } from '../local/stand-in';
@@ -21,8 +23,14 @@ export interface Connection {
   /** Zones that may be written, without the final dot; the gateways' first. */
   zones: readonly string[];
   dynamoDb: DynamoDBClient;
-  /** Physical name. */
+  /** Physical names. */
   namesTable: string;
+  mailTable: string;
+  /** Seals secrets for the functions. */
+  kms: { client: KMSClient; keyId: string };
+  mail: MailZones & { mailHost?: string | undefined };
+  /** Where DNS is asked, as `address:port`; as anybody would when absent. */
+  nameServer?: string;
   route53: Route53Client;
   /** What the account's Route 53 takes, the DNS writer's requests included. */
   route53RequestsPerSecond: number;
@@ -48,9 +56,9 @@ const ROUTE53_ATTEMPTS = 10;
  */
 export async function connect(options: ConnectOptions, environment: Environment): Promise<Connection> {
   if (options.aws) return connectToAws(options.context);
-  const { port, zone, route53 } = readLocalSettings(environment);
+  const { port, dnsPort, zone, furtherZones = [], route53 } = readLocalSettings(environment);
   const baseUrl = `http://127.0.0.1:${port}`;
-  const local = await connectToLocal(baseUrl, zone, route53?.requestsPerSecond);
+  const local = await connectToLocal(baseUrl, { zone, furtherZones, dnsPort }, route53?.requestsPerSecond);
   if (local) return local;
   if (options.local) {
     throw new Error(`No local system answers at ${baseUrl}: run npm start, or set PORT as for npm start`);
@@ -58,10 +66,16 @@ export async function connect(options: ConnectOptions, environment: Environment)
   return connectToAws(options.context);
 }
 
+interface LocalZones {
+  zone: string | undefined;
+  furtherZones: readonly string[];
+  dnsPort: number | undefined;
+}
+
 /** @returns undefined when no system runs there */
 async function connectToLocal(
   baseUrl: string,
-  chosenZone: string | undefined,
+  { zone: chosenZone, furtherZones, dnsPort }: LocalZones,
   route53RequestsPerSecond = ROUTE53_REQUESTS_PER_SECOND,
 ): Promise<Connection | undefined> {
   const config = {
@@ -72,9 +86,10 @@ async function connectToLocal(
   const zones = await localZones(config);
   if (!zones) return undefined;
   const known = zones.map(({ Name = '' }) => Name.replace(/\.$/, ''));
-  const zone = chosenZone ?? (known.length === 1 ? known[0] : undefined);
-  const id = idOf(zones.find(({ Name }) => zone !== undefined && Name === `${zone}.`));
-  if (zone === undefined || id === undefined) {
+  const own = known.filter((name) => !furtherZones.includes(name));
+  const zone = chosenZone ?? (own.length === 1 ? own[0] : undefined);
+  const ids = new Map(zones.map((one) => [(one.Name ?? '').replace(/\.$/, ''), idOf(one)]));
+  if (zone === undefined || !ids.get(zone)) {
     const wanted = zone === undefined ? '' : ` and not ${zone}`;
     throw new Error(
       `The local system at ${baseUrl} has the zones ${known.join(', ')}${wanted}: set GATEPOST_ZONE`,
@@ -82,12 +97,15 @@ async function connectToLocal(
   }
   return connection({
     description: `the local system at ${baseUrl}, zone ${zone}`,
-    zones: [zone],
+    zones: [zone, ...furtherZones],
     dynamoDb: new DynamoDBClient(config),
-    namesTable: namesTableOf(LOCAL_INSTALLATION),
+    ...tablesOf(LOCAL_INSTALLATION),
+    kms: { client: new KMSClient(config), keyId: secretsKeyOf(LOCAL_INSTALLATION) },
+    mail: { gatewayZone: zone, furtherZones, reservedNames: [] },
+    ...(dnsPort === undefined ? {} : { nameServer: `127.0.0.1:${dnsPort}` }),
     route53: new Route53Client({ ...config, maxAttempts: ROUTE53_ATTEMPTS }),
     route53RequestsPerSecond,
-    hostedZoneIdOf: () => Promise.resolve(id),
+    hostedZoneIdOf: (name) => Promise.resolve(ids.get(name) ?? ''),
   });
 }
 
@@ -119,7 +137,9 @@ async function connectToAws(context: string | undefined): Promise<Connection> {
     description: `AWS ${await dynamoDb.config.region()}, installation ${settings.installation}, zone ${settings.zone.name}`,
     zones: zonesOf(settings).map(({ name }) => name),
     dynamoDb,
-    namesTable: namesTableOf(settings.installation),
+    ...tablesOf(settings.installation),
+    kms: { client: new KMSClient(region), keyId: secretsKeyOf(settings.installation) },
+    mail: mailSettingsOf(settings),
     route53,
     route53RequestsPerSecond: settings.route53RequestsPerSecond,
     hostedZoneIdOf: (zone) => findHostedZone(route53, settings, zone),
@@ -131,11 +151,16 @@ const connection = (parts: Omit<Connection, 'close'>): Connection => ({
   close() {
     parts.dynamoDb.destroy();
     parts.route53.destroy();
+    parts.kms.client.destroy();
   },
 });
 
-/** As the stateful stack names it. */
-const namesTableOf = (installation: string) => `${installation}-names`;
+/** As the stateful stack names them. */
+const tablesOf = (installation: string) => ({
+  namesTable: `${installation}-names`,
+  mailTable: `${installation}-mail`,
+});
+const secretsKeyOf = (installation: string) => `alias/${installation}-secrets`;
 
 async function findHostedZone(route53: Route53Client, settings: Settings, zone: string): Promise<string> {
   const configured = zonesOf(settings).find(({ name }) => name === zone)?.hostedZoneId;

@@ -3,6 +3,8 @@ import { systemClock } from '../functions/clock';
 import type { Environment } from '../functions/environment';
 import { UsageError, type Io, type RunCommand } from './command';
 import { connect, type ConnectOptions } from './connection';
+import { addMailCommands } from './mail';
+import { addMailAdminCommands } from './mail-admin';
 import { addNameCommands } from './name';
 import { ProgressBar } from './progress-bar';
 import { addZoneCommands } from './zone';
@@ -37,6 +39,8 @@ export async function runAdmin(argv: readonly string[], io: Io, environment: Env
   };
   addNameCommands(program, run);
   addZoneCommands(program, run);
+  addMailAdminCommands(program, run);
+  addMailCommands(program, run);
 
   try {
     await program.parseAsync([...argv], { from: 'user' });
@@ -68,7 +72,7 @@ const makeProgram = (io: Io): Command =>
     })
     .addHelpText(
       'after',
-      '\nExit codes: 0 done · 1 failed · 2 wrong use · 3 zone verify and repair: DNS drifted',
+      '\nExit codes: 0 done · 1 failed · 2 wrong use · 3 zone verify and repair: DNS drifted, mail verify: something is missing',
     )
     .exitOverride();
 

@@ -1,4 +1,5 @@
 /** What `npm start` takes from the environment. */
+import { readFileSync } from 'node:fs';
 import type { Environment } from '../functions/environment';
 import type { SystemOptions } from './system';
 
@@ -10,6 +11,8 @@ class InvalidVariable extends Error {
 const DEFAULT_PORT = 8080;
 const DEFAULT_DNS_PORT = 5053;
 const DEFAULT_DATA_FOLDER = '.gatepost/data';
+/** Pebble's own default. A public CA cannot ask a DNS server on this machine. */
+const DEFAULT_ACME_DIRECTORY = 'https://127.0.0.1:14000/dir';
 
 /** Every variable and its default, for the README. */
 export const LOCAL_VARIABLES = [
@@ -25,6 +28,21 @@ export const LOCAL_VARIABLES = [
     description: 'Folder that keeps names, records, mails and the log',
   },
   { name: 'GATEPOST_ZONE', fallback: 'gateways.test', description: 'The gateways’ zone' },
+  {
+    name: 'GATEPOST_FURTHER_ZONES',
+    fallback: '',
+    description: 'Zones for mail domains, separated by commas',
+  },
+  {
+    name: 'GATEPOST_ACME_DIRECTORY',
+    fallback: DEFAULT_ACME_DIRECTORY,
+    description: 'ACME directory of a CA that can ask this DNS server: Pebble’s',
+  },
+  {
+    name: 'GATEPOST_ACME_ROOT',
+    fallback: '',
+    description: 'PEM file with the root behind that directory’s HTTPS',
+  },
   { name: 'GATEPOST_SIP_DOMAIN', fallback: '', description: 'Domain of SIP accounts; of no effect yet' },
   {
     name: 'GATEPOST_STORE',
@@ -80,6 +98,31 @@ export function readLocalSettings(environment: Environment): SystemOptions {
     throw new InvalidVariable(`${name} must be ${choices.join(' or ')}, not '${value}'`);
   };
 
+  const domains = (name: string) => {
+    const list = text(name)
+      ?.split(',')
+      .map((one) => one.trim());
+    const wrong = list?.find((one) => !DOMAIN.test(one));
+    if (wrong === undefined) return list;
+    throw new InvalidVariable(`${name} must be domains in lower case, separated by commas, not '${wrong}'`);
+  };
+
+  const url = (name: string) => {
+    const value = text(name);
+    if (value === undefined || /^https:\/\/\S+$/.test(value)) return value;
+    throw new InvalidVariable(`${name} must be a URL that begins with https://, not '${value}'`);
+  };
+
+  const file = (name: string) => {
+    const path = text(name);
+    if (path === undefined) return undefined;
+    try {
+      return readFileSync(path, 'utf8');
+    } catch (cause) {
+      throw new InvalidVariable(`${name} names a file that cannot be read: ${path}`, { cause });
+    }
+  };
+
   // Of the accounts family. Checked with the others, so that a slip shows at once.
   domain('GATEPOST_SIP_DOMAIN');
 
@@ -88,6 +131,13 @@ export function readLocalSettings(environment: Environment): SystemOptions {
     dnsPort: number('DNS_PORT', 0, 65_535) ?? DEFAULT_DNS_PORT,
     dataFolder: text('GATEPOST_DATA') ?? DEFAULT_DATA_FOLDER,
     zone: domain('GATEPOST_ZONE'),
+    furtherZones: domains('GATEPOST_FURTHER_ZONES'),
+    mail: {
+      acme: {
+        directoryUrl: url('GATEPOST_ACME_DIRECTORY') ?? DEFAULT_ACME_DIRECTORY,
+        ...present({ rootCertificate: file('GATEPOST_ACME_ROOT') }),
+      },
+    },
     store: oneOf('GATEPOST_STORE', ['dynalite', 'dynamodb-local'] as const),
     route53: present({
       insyncMs: number('GATEPOST_ROUTE53_INSYNC_MS', 0, 600_000),

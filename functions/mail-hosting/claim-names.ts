@@ -1,7 +1,16 @@
 import type { DesiredRecordSet } from '../dns/record-set';
 import { heldAt } from '../dns/name-item';
 import type { NameStore } from '../dns/name-store';
-import { byPlace, isFreeFor, withRecords, type MailItem, type MailZones, type Place } from './mail-label';
+import {
+  byPlace,
+  isFreeFor,
+  mayHold,
+  placeOfDomain,
+  withRecords,
+  type MailItem,
+  type MailZones,
+  type Place,
+} from './mail-label';
 
 /** Records of a domain that belong together: they come, change and go as one. */
 export interface Purpose {
@@ -35,8 +44,21 @@ export async function claimNames(
   return { outcome: 'free', names: [...claimed.values()] };
 }
 
+/** The label of a domain whose DNS is here, without records yet; none for a domain whose DNS is elsewhere. */
+export async function claimDomain(
+  domain: string,
+  { names, zones }: { names: Pick<NameStore, 'get'>; zones: MailZones },
+  now: number,
+): Promise<ClaimedNames> {
+  const place = placeOfDomain(domain, zones);
+  if (!place) return { outcome: 'free', names: [] };
+  const item = await readName(place, names, now);
+  if (!mayHold(place, zones) || !isFreeFor(domain, item)) return { outcome: 'taken', name: domain };
+  return { outcome: 'free', names: [withRecords(item, place, domain, 'mail', [], now)] };
+}
+
 /** The label's item as it is now: one that was held until some time is free after it. */
-export async function readName({ name }: Pick<Place, 'name'>, names: Pick<NameStore, 'get'>, now: number) {
+async function readName({ name }: Pick<Place, 'name'>, names: Pick<NameStore, 'get'>, now: number) {
   const item = await names.get(name, 'strong');
   return item && heldAt(item, now);
 }

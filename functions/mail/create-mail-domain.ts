@@ -2,17 +2,15 @@ import * as z from 'zod/mini';
 import { dynamoMailDomains } from '../aws/dynamo-mail-domains';
 import { mailTablesOf } from '../aws/dynamo-mail-table';
 import { dynamoNamesOf } from '../aws/dynamo-names';
-import { epochSeconds, type Clock } from '../clock';
-import type { NameStore } from '../dns/name-store';
+import { epochSeconds } from '../clock';
 import { defineRoute, json } from '../http/route';
-import { readName } from '../mail-hosting/claim-names';
-import { isFreeFor, mayHold, placeOfDomain, withRecords, type MailItem } from '../mail-hosting/mail-label';
+import { claimDomain } from '../mail-hosting/claim-names';
 import { hashPassword } from '../mail-hosting/password';
 import { mail, refuse } from './family';
 import { mustBelong } from './find-domain';
 import { mustBeOperator, operatorNeeds, operatorPorts } from './operator-token';
 import { address, domain, password } from './parameters';
-import { mailSettings, type MailSettings } from './settings';
+import { mailSettings } from './settings';
 
 export const createMailDomain = defineRoute({
   id: 'create-mail-domain',
@@ -61,11 +59,11 @@ export const createMailDomain = defineRoute({
     const [id, userId] = await Promise.all([domains.takeIds('domains', 1), domains.takeIds('users', 1)]);
     const user = { id: userId, email, passwordHash };
     for (;;) {
-      const result = await domains.create(
-        { id, name },
-        [user],
-        await claimed(name, { names, settings, clock }),
-      );
+      const claimed = await claimDomain(name, { names, zones: settings }, epochSeconds(clock));
+      if (claimed.outcome === 'taken') {
+        throw refuse('Exists', `The name ${claimed.name} is not available: somebody else has it.`);
+      }
+      const result = await domains.create({ id, name }, [user], claimed.names);
       if (result === 'exists') throw domainExists(name);
       if (result === 'created') break;
     }
@@ -79,20 +77,5 @@ export const createMailDomain = defineRoute({
     };
   },
 });
-
-/** The label of a domain whose DNS is here; nothing for one whose DNS is elsewhere. */
-async function claimed(
-  domain: string,
-  { names, settings, clock }: { names: NameStore; settings: MailSettings; clock: Clock },
-): Promise<MailItem[]> {
-  const place = placeOfDomain(domain, settings);
-  if (!place) return [];
-  const now = epochSeconds(clock);
-  const item = await readName(place, names, now);
-  if (!mayHold(place, settings) || !isFreeFor(domain, item)) {
-    throw refuse('Exists', `The name ${domain} is not available: somebody else has it.`);
-  }
-  return [withRecords(item, place, domain, 'mail', [], now)];
-}
 
 const domainExists = (name: string) => refuse('Exists', `The domain ${name} exists already.`);

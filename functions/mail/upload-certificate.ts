@@ -7,7 +7,6 @@ import { epochSeconds } from '../clock';
 import { Problem } from '../http/problem';
 import { defineRoute, json } from '../http/route';
 import { certificateSubject, daysLeft, uploaded } from '../mail-hosting/certificate';
-import type { MailDomain } from '../mail-hosting/domain';
 import { readCertificate, UnusableCertificate } from '../mail-hosting/read-certificate';
 import { mail, refuse } from './family';
 import { findDomainOfHost } from './find-domain';
@@ -73,37 +72,43 @@ export const uploadCertificate = defineRoute({
 
   async handle({ ssl_certificate, ssl_certificate_key }, { domains, certificates, sealer }, { clock }) {
     const { names, chain, key, notBefore, notAfter } = check();
-    const hosts: { hostname: string; domain: MailDomain }[] = [];
+    const kept: string[] = [];
     for (const hostname of names.slice(0, MAX_NAMES)) {
-      const domain = await findDomainOfHost(hostname, domains).catch(ignoreNotFound);
-      if (domain) hosts.push({ hostname, domain });
+      if (await keep(hostname)) kept.push(hostname);
     }
-    const [first] = hosts;
-    if (!first) {
+    const [first] = kept;
+    if (first === undefined) {
       throw refuse(
         'NotFound',
         `The certificate is for ${names.join(', ')}: none of them belongs to a domain here.`,
       );
     }
-    for (const { hostname, domain } of hosts) {
-      const id = { domainId: domain.id, hostname };
-      const current = { chain, key: await sealer.seal(key, certificateSubject(id)), notBefore, notAfter };
-      for (;;) {
-        const known = await certificates.find(domain.id, hostname);
-        const next = uploaded(known ?? { ...id, domain: domain.name, source: 'upload' }, current);
-        if (await certificates.save(next)) break;
-        await findDomainOfHost(hostname, domains);
-      }
-    }
     return {
       status: 200,
       body: {
         result: true,
-        hostname: first.hostname,
-        hostnames: hosts.map(({ hostname }) => hostname),
+        hostname: first,
+        hostnames: kept,
         days_left: daysLeft({ current: { notAfter } }, epochSeconds(clock)),
       },
     };
+
+    /** @returns false when the host belongs to no domain here */
+    async function keep(hostname: string): Promise<boolean> {
+      for (;;) {
+        const domain = await findDomainOfHost(hostname, domains).catch(ignoreNotFound);
+        if (!domain) return false;
+        const id = { domainId: domain.id, hostname };
+        const sealed = await sealer.seal(key, certificateSubject(id));
+        const known = (await certificates.find(domain.id, hostname)) ?? {
+          ...id,
+          domain: domain.name,
+          source: 'upload',
+        };
+        if (await certificates.save(uploaded(known, { chain, key: sealed, notBefore, notAfter })))
+          return true;
+      }
+    }
 
     function check() {
       try {
