@@ -93,19 +93,18 @@ module.exports = defineConfig(
   },
   {
     // Runs in a browser.
-    files: ['local/page/*.js'],
+    files: ['assets/**/*.js', 'local/page/*.js'],
     languageOptions: {
       sourceType: 'script',
-      globals: {
-        document: 'readonly',
-        DOMParser: 'readonly',
-        window: 'readonly',
-        fetch: 'readonly',
-        navigator: 'readonly',
-        setTimeout: 'readonly',
-        setInterval: 'readonly',
-        location: 'readonly',
-      },
+      globals: Object.fromEntries(
+        [
+          'document window location navigator performance fetch DOMParser getSelection',
+          'setTimeout clearTimeout setInterval clearInterval',
+        ]
+          .join(' ')
+          .split(' ')
+          .map((name) => [name, 'readonly']),
+      ),
     },
   },
 );

@@ -86,7 +86,7 @@ export class StatefulStack extends Stack {
       // Exported here, so that the name of the import is known to whoever uses it.
       exportsBucket: {
         name: exportsBucket.bucketName,
-        arn: this.exportValue(exportsBucket.bucketArn) as string,
+        arn: this.exportValue(exportsBucket.bucketArn),
       },
       hostedZones: Object.fromEntries([...this.zones].map(([name, zone]) => [name, zone.hostedZoneId])),
       route53RequestsPerSecond: settings.route53RequestsPerSecond,

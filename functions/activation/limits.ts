@@ -6,12 +6,13 @@ import type { ActivationSettings } from './settings';
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
 
-const limit = (
-  name: string,
-  subject: string,
-  max: number,
-  windowSeconds: typeof HOUR | typeof DAY,
-): LimitClaim => ({ kind: 'limit', limit: name, subject, max, windowSeconds });
+const limit = (name: string, subject: string, max: number, windowSeconds: number): LimitClaim => ({
+  kind: 'limit',
+  limit: name,
+  subject,
+  max,
+  windowSeconds,
+});
 
 /** Who asks for a code: address, session and browser, each as text without secrets. */
 export const issueLimits = (

@@ -135,7 +135,7 @@ async function beginOrder(issue: Issue, orders: AcmeOrders): Promise<string> {
   if (order?.url !== undefined) return order.url;
   // The CA gives an order that is still open again to who asks for the same once more (RFC 8555, 7.4).
   const url = await orders.begin(hostname);
-  await save(issue, { ...issue.certificate, order: { ...(order as CertificateOrder), url } });
+  await save(issue, { ...issue.certificate, order: { ...(order!), url } });
   return url;
 }
 
@@ -206,7 +206,7 @@ async function removeChallenge(issue: Issue): Promise<void> {
     const item = await ports.names.get<MailLabel>(place.name);
     if (item?.owner !== 'mail' || !item.holder?.records[purposeOf(certificate)]) return;
     const next = withRecords(
-      item as MailItem,
+      item,
       place,
       certificate.domain,
       purposeOf(certificate),

@@ -59,7 +59,7 @@ function readChain(pem: string): Chain {
 }
 
 function readKey(pem: string): KeyObject {
-  if (/ENCRYPTED/.test(pem)) {
+  if (pem.includes('ENCRYPTED')) {
     throw new UnusableCertificate('The key is protected by a passphrase. Upload it without one.');
   }
   try {
