@@ -3,12 +3,13 @@ import { HttpMethod, HttpRoute, HttpRouteKey, type HttpApi } from 'aws-cdk-lib/a
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { DEFAULT_TIMEOUT_SECONDS, pathsOf, type AnyRoute } from '../functions/http/route';
+import { pathsOf, type AnyRoute } from '../functions/http/route';
 import { METRICS_NAMESPACE } from '../functions/telemetry/metrics';
 import { ALARM_PERIOD, failureAlarm } from './failure-alarm';
 import type { Installation } from './installation';
 import { IsolatedFunction } from './isolated-function';
 
+const DEFAULT_TIMEOUT_SECONDS = 10;
 /** A third of a CPU: half of it takes twice as long, at the same price. */
 const MEMORY_MEGABYTES = 512;
 /** For a route that mostly waits, and pays for waiting by the megabyte. */

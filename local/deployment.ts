@@ -96,11 +96,15 @@ interface LocalFunction {
 /** The access key names the role, so that the AWS endpoint knows whose policy to enforce. */
 export const roleOf = ({ id }: LocalFunction) => `${INSTALLATION}-${id}`;
 
+/** One process does here what a thousand do in AWS: a call may wait for many others. */
+const AWS_CALL_TIMEOUT_MS = 30_000;
+
 /** Environment variables of a function, as Lambda would set them. */
 export const environmentOfFunction = (
   declared: LocalFunction,
   deployed: Deployed,
   baseUrl: string,
+  awsCallTimeoutMs = AWS_CALL_TIMEOUT_MS,
 ): Environment => ({
   ...environmentOf(declared.needs, deployed),
   AWS_REGION: LOCAL_REGION,
@@ -109,6 +113,7 @@ export const environmentOfFunction = (
   AWS_ENDPOINT_URL: `${baseUrl}${AWS_PATH}`,
   AWS_ACCESS_KEY_ID: roleOf(declared),
   AWS_SECRET_ACCESS_KEY: 'local',
+  AWS_CALL_TIMEOUT_MS: String(awsCallTimeoutMs),
 });
 
 /** The policies of every role, by access key id. */

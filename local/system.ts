@@ -11,7 +11,7 @@ import type { ActivationSettings } from '../functions/activation/settings';
 import type { Clock } from '../functions/clock';
 import { runWorker, type AnyWorker } from '../functions/delivery/worker';
 import { serve } from '../functions/http/serve';
-import { DEFAULT_TIMEOUT_SECONDS, pathsOf, type AnyRoute } from '../functions/http/route';
+import { pathsOf, type AnyRoute } from '../functions/http/route';
 import type { MailSettings } from '../functions/mail/settings';
 import type { RegistrationSettings } from '../functions/registration/settings';
 import { routes as allRoutes } from '../functions/routes';
@@ -77,6 +77,8 @@ export interface SystemOptions {
   writeLog?: (line: string) => void;
   /** Told about every decision of the local IAM. */
   onAwsCall?: AwsServerOptions['onCall'];
+  /** How long a function waits for an answer of AWS. Default 30,000: many wait for one process here. */
+  awsCallTimeoutMs?: number;
   /** Makes calls of AWS fail. */
   fault?: AwsServerOptions['fault'];
 }
@@ -107,6 +109,8 @@ const ROUTE53_REQUESTS_PER_SECOND = 10;
 /** How long a change is PENDING; up to 60 s in AWS. */
 const INSYNC_MS = 1_000;
 const REMEMBERED_REQUESTS = 200;
+/** API Gateway's own: a function here shares its processor with all others. */
+const UNDECLARED_TIMEOUT_SECONDS = 30;
 
 /**
  * Starts a system. Several can run in one process, each with its own ports and folder.
@@ -178,7 +182,7 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
 
   const writeLog = options.writeLog ?? openLogFile(dataFolder, ending);
   const runtimeOf = (declared: AnyRoute | AnyWorker) => ({
-    environment: environmentOfFunction(declared, deployed, baseUrl),
+    environment: environmentOfFunction(declared, deployed, baseUrl, options.awsCallTimeoutMs),
     clock,
     writeLog,
   });
@@ -219,7 +223,7 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
         method: route.method,
         path,
         cors: route.family.cors,
-        timeoutMs: (route.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
+        timeoutMs: (route.timeoutSeconds ?? UNDECLARED_TIMEOUT_SECONDS) * 1000,
         handler,
       }));
     }),

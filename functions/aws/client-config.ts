@@ -1,10 +1,16 @@
 import { requireEnv, type Environment } from '../environment';
 
+/** A call that hangs must leave a function's 10 seconds the time to try again. */
+const CALL_TIMEOUT_MS = 3_000;
+const CONNECTION_TIMEOUT_MS = 1_000;
+
 /**
  * What every SDK client of a function is made with. Region, credentials and, on this machine, the endpoint come
  * from the function's own environment, so that several functions can run in one process, each in its own role.
+ * @param environment `AWS_CALL_TIMEOUT_MS` is for where one process does what a thousand do in AWS
+ * @param callTimeoutMs how long an answer may take
  */
-export const clientConfig = (environment: Environment) => ({
+export const clientConfig = (environment: Environment, callTimeoutMs = CALL_TIMEOUT_MS) => ({
   region: requireEnv(environment, 'AWS_REGION'),
   ...(environment.AWS_ENDPOINT_URL ? { endpoint: environment.AWS_ENDPOINT_URL } : {}),
   credentials: () =>
@@ -13,6 +19,10 @@ export const clientConfig = (environment: Environment) => ({
       secretAccessKey: requireEnv(environment, 'AWS_SECRET_ACCESS_KEY'),
       ...(environment.AWS_SESSION_TOKEN ? { sessionToken: environment.AWS_SESSION_TOKEN } : {}),
     }),
-  // A call that hangs must leave time to try again. Without `throwOnRequestTimeout` the SDK only warns and waits on.
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
+  requestHandler: {
+    connectionTimeout: Number(environment.AWS_CALL_TIMEOUT_MS || CONNECTION_TIMEOUT_MS),
+    requestTimeout: Number(environment.AWS_CALL_TIMEOUT_MS || callTimeoutMs),
+    // Without this the SDK only warns, and waits on.
+    throwOnRequestTimeout: true,
+  },
 });

@@ -23,6 +23,8 @@ const NOT_NOW = new Set([
 const REJECTED = new Set(['InvalidChangeBatch', 'InvalidInput', 'LimitsExceeded']);
 /** With the last call's own time this stays below the margin of the writer's lease. */
 const PATIENCE_MS = 20_000;
+/** A large batch takes its time, and not to know what became of it costs more than waiting. */
+const CALL_TIMEOUT_MS = 8_000;
 
 /**
  * Zones on Route 53. It keeps within the account's request rate by itself, and repeats what was turned away for
@@ -30,14 +32,8 @@ const PATIENCE_MS = 20_000;
  * @param environment `HOSTED_ZONES`: JSON of zone name to id; `ROUTE53_REQUESTS_PER_SECOND`
  */
 export function route53Zones(environment: Environment, clock: Clock): DnsZones {
-  const config = clientConfig(environment);
-  const route53 = new Route53Client({
-    ...config,
-    region: 'us-east-1',
-    maxAttempts: 1,
-    // A large batch takes its time, and not to know what became of it costs more than waiting.
-    requestHandler: { ...config.requestHandler, requestTimeout: 10_000 },
-  });
+  const config = clientConfig(environment, CALL_TIMEOUT_MS);
+  const route53 = new Route53Client({ ...config, region: 'us-east-1', maxAttempts: 1 });
   const ids = JSON.parse(requireEnv(environment, 'HOSTED_ZONES')) as Record<string, string>;
   const pace = new Pace(Number(requireEnv(environment, 'ROUTE53_REQUESTS_PER_SECOND')), clock);
   const idOf = (zone: string) => ids[zone] ?? missing(zone);

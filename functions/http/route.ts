@@ -91,7 +91,7 @@ export interface Route<
   needs: readonly Need[];
   /** Files that it reads while it runs, from the repository's root: they lie beside its code. */
   files?: readonly string[];
-  /** Longest run in seconds; API Gateway gives up at 30. Default: `DEFAULT_TIMEOUT_SECONDS`. */
+  /** Longest run in seconds; API Gateway gives up at 30. Default: 10. */
   timeoutSeconds?: number;
   /** Throttle of the stage: calls per second over all callers. */
   throttle?: { rate: number; burst: number };
@@ -103,8 +103,6 @@ export interface Route<
   authorize?(ports: NoInfer<Ports>, call: Call): Promise<void>;
   handle(input: z.output<Request>, ports: Ports, call: Call): Promise<ReplyOf<Declared>>;
 }
-
-export const DEFAULT_TIMEOUT_SECONDS = 10;
 
 /** A route whose type parameters nobody needs to know: what tables and gateways work with. */
 export type AnyRoute = Omit<Route, 'authorize' | 'handle'> & {

@@ -37,7 +37,7 @@ export const dnsconfig = defineRoute({
       ),
     change: z.optional(
       z
-        .string()
+        .string('must be what the redirect said')
         .check(
           z.regex(/^\d{1,12}-\d{1,12}$/, 'must be what the redirect said'),
           z.describe('Only in the redirect: the change to wait for'),

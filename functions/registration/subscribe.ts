@@ -28,7 +28,7 @@ export const subscribe = defineRoute({
     name,
     desc: z.optional(
       z
-        .string()
+        .string('must be text')
         .check(
           z.trim(),
           z.maxLength(255, 'must be at most 255 characters'),

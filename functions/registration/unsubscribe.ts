@@ -19,7 +19,7 @@ export const unsubscribe = defineRoute({
   description: 'Frees the name and removes all its records. Takes the token, or a reclamation token.',
   caller: 'the gateway, by its token; its owner, by a reclamation token',
   request: z.object({
-    token: z.optional(z.union([z.literal(''), token])),
+    token: z.optional(z.union([z.literal(''), token], 'must be the token that /subscribe answered')),
     reclamationToken: z.optional(reclamationToken),
   }),
   responses: { 200: empty('The name is free again.') },

@@ -19,7 +19,7 @@ export const verifyemail = defineRoute({
   caller: 'whoever has the link',
   request: z.object({
     s: z
-      .string()
+      .string('is no verification code')
       .check(
         z.trim(),
         z.minLength(1, 'is missing'),
