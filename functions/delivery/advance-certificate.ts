@@ -11,7 +11,6 @@ import {
   postponed,
   type Certificate,
   type CertificateId,
-  type CertificateOrder,
   type CertificateQueue,
 } from '../mail-hosting/certificate';
 import type { AccountStore, AcmeOrders, CertificateAuthority } from '../mail-hosting/certificate-authority';
@@ -135,7 +134,7 @@ async function beginOrder(issue: Issue, orders: AcmeOrders): Promise<string> {
   if (order?.url !== undefined) return order.url;
   // The CA gives an order that is still open again to who asks for the same once more (RFC 8555, 7.4).
   const url = await orders.begin(hostname);
-  await save(issue, { ...issue.certificate, order: { ...(order!), url } });
+  await save(issue, { ...issue.certificate, order: { ...order!, url } });
   return url;
 }
 
