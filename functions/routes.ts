@@ -27,6 +27,7 @@ import { uploadCertificate } from './mail/upload-certificate';
 import { connectivityCheck } from './registration/connectivity-check';
 import { dnsconfig } from './registration/dnsconfig';
 import { info } from './registration/info';
+import { pagekiteAuth } from './registration/pagekite-auth';
 import { ping } from './registration/ping';
 import { reclaim } from './registration/reclaim';
 import { revokeemail } from './registration/revokeemail';
@@ -47,6 +48,7 @@ export const routes: readonly AnyRoute[] = [
   verifyemail,
   revokeemail,
   connectivityCheck,
+  pagekiteAuth,
 
   healthz,
   slowdnsPage,

@@ -3,6 +3,7 @@ import { dynamoChanges } from '../aws/dynamo-changes';
 import { dynamoNamesOf } from '../aws/dynamo-names';
 import { epochSeconds } from '../clock';
 import { changeName } from '../dns/change-name';
+import type { DnsPromise } from '../dns/promise';
 import { defineRoute, empty, redirect } from '../http/route';
 import { refuse, registration } from './family';
 import { mustHold, nameOfToken } from './find-gateway';
@@ -14,6 +15,9 @@ import { registrationSettings } from './settings';
 const WAIT_SECONDS = 20;
 /** How long all answers together wait: a CA's order does not live for ever. */
 const GIVE_UP_SECONDS = 120;
+/** Pauses between two looks: a thousand gateways may be waiting for one change. */
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 4_000;
 
 export const dnsconfig = defineRoute({
   id: 'dnsconfig',
@@ -64,12 +68,12 @@ export const dnsconfig = defineRoute({
       ? resume(change)
       : { revision: await promise(), startedAt: waitedFrom };
 
-    for (let polls = 0; ; polls += 1) {
-      const { dns } = mustHold(await names.get<Gateway>(name), token);
-      if (revision > dns.revision || startedAt > epochSeconds(clock)) throw notOurs();
-      const applied = dns.appliedRevision >= revision;
-      if (applied && (!dns.changeId || (await changes.isInSync(dns.changeId)))) return { status: 200 };
-
+    let accepted: DnsPromise | undefined;
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)) {
+      accepted ??= await acceptedState();
+      if (accepted && (!accepted.changeId || (await changes.isInSync(accepted.changeId)))) {
+        return { status: 200 };
+      }
       const now = epochSeconds(clock);
       if (now - startedAt >= GIVE_UP_SECONDS) {
         throw new Error(`${name}: revision ${revision} is not in DNS after ${GIVE_UP_SECONDS} s`);
@@ -78,7 +82,14 @@ export const dnsconfig = defineRoute({
         const query = new URLSearchParams({ token, challenge, change: `${revision}-${startedAt}` });
         return { status: 307, location: `${baseUrl}/dnsconfig?${query.toString()}` };
       }
-      await clock.sleep(polls < 8 ? 250 : 1_000);
+      await clock.sleep(pauseMs);
+    }
+
+    /** The name's promise to DNS, once Route 53 has accepted what is waited for. */
+    async function acceptedState(): Promise<DnsPromise | undefined> {
+      const { dns } = mustHold(await names.get<Gateway>(name), token);
+      if (revision > dns.revision || startedAt > epochSeconds(clock)) throw notOurs();
+      return dns.appliedRevision >= revision ? dns : undefined;
     }
 
     async function promise(): Promise<number> {

@@ -3,10 +3,14 @@ import { requireEnv, type Environment } from '../environment';
 
 const positive = z.int().check(z.positive());
 
-/** A tunnel front-end's public addresses. */
+/** A tunnel front-end: its public addresses, and what it proves itself with to `/pagekite/auth`. */
 const frontEndSchema = z.object({
   ipv4: z.array(z.ipv4()),
   ipv6: z._default(z.array(z.ipv6()), []),
+  /** Hex SHA-256 of each key that it may use: two while one is replaced. */
+  keyHashes: z.optional(
+    z.array(z.string().check(z.regex(/^[0-9a-f]{64}$/, 'must be the hex SHA-256 of a key'))),
+  ),
 });
 
 const limit = (value: number, description: string) =>
