@@ -10,7 +10,13 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { AaaaRecord, ARecord, RecordTarget, type IHostedZone } from 'aws-cdk-lib/aws-route53';
+import {
+  AaaaRecord,
+  ARecord,
+  CaaAmazonRecord,
+  RecordTarget,
+  type IHostedZone,
+} from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
 import { pathsOf, type AnyRoute } from '../functions/http/route';
@@ -95,12 +101,15 @@ function addDomain(
   zones: ReadonlyMap<string, IHostedZone>,
 ): DomainName {
   const zone = [...zones].find(([zoneName]) => name.endsWith(`.${zoneName}`))?.[1];
+  // The zone's CAA lets Let's Encrypt alone issue; this name needs Amazon's authority (RFC 8659: the closest CAA holds).
+  const issuer = zone && new CaaAmazonRecord(scope, 'Issuer', { zone, recordName: `${name}.` });
   const certificate = certificateArn
     ? Certificate.fromCertificateArn(scope, 'Certificate', certificateArn)
     : new Certificate(scope, 'Certificate', {
         domainName: name,
         validation: CertificateValidation.fromDns(zone),
       });
+  if (issuer) certificate.node.addDependency(issuer);
   const domainName = new DomainName(scope, 'Domain', {
     domainName: name,
     certificate,

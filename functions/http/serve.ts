@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import { systemClock, type Clock } from '../clock';
 import type { Environment } from '../environment';
 import { jsonLog } from '../telemetry/log';
-import { embeddedMetrics } from '../telemetry/metrics';
+import { embeddedMetrics, type Metrics } from '../telemetry/metrics';
 import { readFields, type Fields } from './fields';
 import type { InvalidInput } from './family';
 import { Problem } from './problem';
@@ -73,26 +73,22 @@ interface Notes extends Record<string, unknown> {
 type Step = MiddlewareObj<unknown, unknown, Error, Context, Notes>;
 type StepRequest = Request<unknown, unknown, Error, Context, Notes>;
 
-/** One log line a request, which is also its metrics. Parameters stay out: most of them are secrets. */
+/**
+ * One log line a request, which is a metric too where the request failed: API Gateway and Lambda count requests and
+ * time them for nothing, and each metric of ours is billed. Parameters stay out: most of them are secrets.
+ */
 function logRequest(route: Route, runtime: Runtime, clock: Clock): Step {
   let coldStart = true;
   const finish = (request: StepRequest) => {
     const { statusCode } = request.response as APIGatewayProxyStructuredResultV2;
     const durationMs = clock.now() - (request.internal.startedAt ?? clock.now());
+    const failures = failureMetrics(statusCode ?? 0, request.internal.code);
     requestLog(route, runtime, request).info('request', {
       status: statusCode,
       ...(request.internal.code ? { code: request.internal.code } : {}),
+      durationMs,
       coldStart,
-      ...embeddedMetrics(
-        { function: route.id },
-        {
-          requests: { value: 1, unit: 'Count' },
-          durationMs: { value: durationMs, unit: 'Milliseconds' },
-          clientErrors: { value: request.internal.code && (statusCode ?? 0) < 500 ? 1 : 0, unit: 'Count' },
-          internalErrors: { value: (statusCode ?? 0) >= 500 ? 1 : 0, unit: 'Count' },
-        },
-        clock.now(),
-      ),
+      ...(failures ? embeddedMetrics({ function: route.id }, failures, clock.now()) : {}),
     });
     coldStart = false;
   };
@@ -103,6 +99,11 @@ function logRequest(route: Route, runtime: Runtime, clock: Clock): Step {
     after: finish,
     onError: finish,
   };
+}
+
+function failureMetrics(status: number, code: string | undefined): Metrics | undefined {
+  if (status >= 500) return { internalErrors: { value: 1, unit: 'Count' } };
+  return code === undefined ? undefined : { clientErrors: { value: 1, unit: 'Count' } };
 }
 
 /** Maps a `Problem` to its family's envelope, and anything else to the family's bare internal error. */

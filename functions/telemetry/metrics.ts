@@ -7,6 +7,9 @@ export const METRICS_NAMESPACE = 'Gatepost';
 
 type Unit = 'Count' | 'Milliseconds' | 'Seconds';
 
+/** Metrics by name. */
+export type Metrics = Record<string, { value: number; unit: Unit }>;
+
 /**
  * Fields that make a log line carry metrics.
  * @param dimensions e.g. `{ function: 'ping' }`; few and of few values, as each combination is billed
@@ -14,7 +17,7 @@ type Unit = 'Count' | 'Milliseconds' | 'Seconds';
  */
 export function embeddedMetrics(
   dimensions: Record<string, string>,
-  values: Record<string, { value: number; unit: Unit }>,
+  values: Metrics,
   now: number,
 ): Record<string, unknown> {
   return {
