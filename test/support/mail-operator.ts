@@ -1,0 +1,101 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { dynamoMailOperators } from '../../functions/aws/dynamo-mail-operators';
+import { hashPassword } from '../../functions/mail-hosting/password';
+import type { AnyRoute } from '../../functions/http/route';
+import { mailAuth } from '../../functions/mail/mail-auth';
+import { createMailDomain } from '../../functions/mail/create-mail-domain';
+import { AWS_PATH, OPERATOR_KEY } from '../../local/deployment';
+import { LOCAL_REGION } from '../../local/stand-in';
+import { call, freshAddress, type Answer } from './call';
+import type { TestSystem } from './test-system';
+
+export type FormFields = Record<string, string | number | { file: string }>;
+
+let domains = 0;
+
+/** A domain of its own for every test, directly below the gateways' zone unless told. */
+export function freshDomain(below = 'gateways.test'): string {
+  domains += 1;
+  return `shop${domains}.${below}`;
+}
+
+/** Somebody who administers mail domains, with a script that uses `curl -F`. */
+export class MailOperator {
+  static readonly password = 'correct horse';
+
+  private constructor(
+    readonly system: TestSystem,
+    readonly name: string,
+    readonly token: string,
+  ) {}
+
+  static async logIn(system: TestSystem, name = 'operator'): Promise<MailOperator> {
+    await setOperator(system, name, MailOperator.password);
+    const answer = await sendForm(system, mailAuth, { username: name, password: MailOperator.password });
+    if (answer.status !== 200) throw new Error(`/mail/auth answered ${answer.status} ${answer.text}`);
+    return new MailOperator(system, name, (JSON.parse(answer.text) as { token: string }).token);
+  }
+
+  /** @param fields of a multipart form, but for those of the path */
+  send(route: AnyRoute, fields: FormFields = {}, path = route.path): Promise<Answer> {
+    return sendForm(this.system, route, fields, { path, headers: { 'auth-token': this.token } });
+  }
+
+  async createDomain(name = freshDomain()): Promise<{ id: number; name: string; admin: string }> {
+    const admin = `admin@${name}`;
+    const answer = await this.send(createMailDomain, { domain: name, username: admin, password: 'secret' });
+    if (answer.status !== 200) throw new Error(`POST /mail/domains answered ${answer.status} ${answer.text}`);
+    const { domain } = JSON.parse(answer.text) as { domain: { id: number } };
+    return { id: domain.id, name, admin };
+  }
+}
+
+/** As the operator's command does. @param version what tokens are bound to */
+export async function setOperator(
+  system: TestSystem,
+  name: string,
+  password: string,
+  version = 'first',
+): Promise<void> {
+  await operatorsOf(system).save({ name, passwordHash: await hashPassword(password), version });
+}
+
+export function operatorsOf({ running }: TestSystem) {
+  const client = new DynamoDBClient({
+    endpoint: `${running.baseUrl}${AWS_PATH}`,
+    region: LOCAL_REGION,
+    credentials: { accessKeyId: OPERATOR_KEY, secretAccessKey: 'local' },
+  });
+  const { tables } = running.deployed;
+  return dynamoMailOperators({ client, mail: tables.mail.name, names: tables.names.name });
+}
+
+/** A request as `curl -F` sends it, whatever the method. */
+export async function sendForm(
+  system: TestSystem,
+  route: Pick<AnyRoute, 'method' | 'path'>,
+  fields: FormFields,
+  { path = route.path, headers = {} }: { path?: string; headers?: Record<string, string> } = {},
+): Promise<Answer> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) {
+    if (typeof value === 'object') form.append(name, new Blob([value.file]), `${name}.pem`);
+    else form.append(name, String(value));
+  }
+  const encoded = new Response(form);
+  const body = Object.keys(fields).length > 0 ? Buffer.from(await encoded.arrayBuffer()) : undefined;
+  return call(
+    system.running.baseUrl,
+    path,
+    {},
+    {
+      method: route.method,
+      headers: {
+        ...headers,
+        ...(body ? { 'content-type': encoded.headers.get('content-type') ?? '' } : {}),
+      },
+      from: freshAddress(),
+      ...(body ? { body } : {}),
+    },
+  );
+}
