@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import {
   ListHostedZonesByNameCommand,
   ListHostedZonesCommand,
@@ -26,6 +27,9 @@ export interface Connection {
   /** Physical names. */
   namesTable: string;
   mailTable: string;
+  activationTable: string;
+  /** The keys that sign the activation family's tokens. */
+  activationKeys: { client: SecretsManagerClient; secretId: string };
   /** Seals secrets for the functions. */
   kms: { client: KMSClient; keyId: string };
   mail: MailZones & { mailHost?: string | undefined };
@@ -101,6 +105,10 @@ async function connectToLocal(
     dynamoDb: new DynamoDBClient(config),
     ...tablesOf(LOCAL_INSTALLATION),
     kms: { client: new KMSClient(config), keyId: secretsKeyOf(LOCAL_INSTALLATION) },
+    activationKeys: {
+      client: new SecretsManagerClient(config),
+      secretId: activationKeysOf(LOCAL_INSTALLATION),
+    },
     mail: { gatewayZone: zone, furtherZones, reservedNames: [] },
     ...(dnsPort === undefined ? {} : { nameServer: `127.0.0.1:${dnsPort}` }),
     route53: new Route53Client({ ...config, maxAttempts: ROUTE53_ATTEMPTS }),
@@ -139,6 +147,10 @@ async function connectToAws(context: string | undefined): Promise<Connection> {
     dynamoDb,
     ...tablesOf(settings.installation),
     kms: { client: new KMSClient(region), keyId: secretsKeyOf(settings.installation) },
+    activationKeys: {
+      client: new SecretsManagerClient(region),
+      secretId: activationKeysOf(settings.installation),
+    },
     mail: mailSettingsOf(settings),
     route53,
     route53RequestsPerSecond: settings.route53RequestsPerSecond,
@@ -152,6 +164,7 @@ const connection = (parts: Omit<Connection, 'close'>): Connection => ({
     parts.dynamoDb.destroy();
     parts.route53.destroy();
     parts.kms.client.destroy();
+    parts.activationKeys.client.destroy();
   },
 });
 
@@ -159,7 +172,9 @@ const connection = (parts: Omit<Connection, 'close'>): Connection => ({
 const tablesOf = (installation: string) => ({
   namesTable: `${installation}-names`,
   mailTable: `${installation}-mail`,
+  activationTable: `${installation}-activation`,
 });
+const activationKeysOf = (installation: string) => `${installation}-activation-keys`;
 const secretsKeyOf = (installation: string) => `alias/${installation}-secrets`;
 
 async function findHostedZone(route53: Route53Client, settings: Settings, zone: string): Promise<string> {

@@ -1,12 +1,17 @@
 import { Command, CommanderError, Option } from 'commander';
 import { systemClock } from '../functions/clock';
 import type { Environment } from '../functions/environment';
+import { addAuditCommand } from './audit';
+import { addClientTokenCommands } from './client-token';
 import { UsageError, type Io, type RunCommand } from './command';
 import { connect, type ConnectOptions } from './connection';
 import { addMailCommands } from './mail';
+import { addKeyCommands } from './key';
 import { addMailAdminCommands } from './mail-admin';
+import { addMasterTokenCommand } from './master-token';
 import { addNameCommands } from './name';
 import { ProgressBar } from './progress-bar';
+import { addServerCommands } from './server';
 import { addZoneCommands } from './zone';
 
 interface GlobalOptions extends ConnectOptions {
@@ -41,6 +46,11 @@ export async function runAdmin(argv: readonly string[], io: Io, environment: Env
   addZoneCommands(program, run);
   addMailAdminCommands(program, run);
   addMailCommands(program, run);
+  addClientTokenCommands(program, run);
+  addMasterTokenCommand(program, run);
+  addServerCommands(program, run);
+  addKeyCommands(program, run);
+  addAuditCommand(program, run);
 
   try {
     await program.parseAsync([...argv], { from: 'user' });

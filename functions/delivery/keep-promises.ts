@@ -1,7 +1,7 @@
 import { epochSeconds } from '../clock';
 import { batchesOf, type NameChanges } from '../dns/batch';
 import { BatchRejected } from '../dns/dns-zone';
-import type { NameItem } from '../dns/name-item';
+import { heldAt, type NameItem } from '../dns/name-item';
 import { changesBetween, earliestExpiry, keepPromise, recordsAt, type DnsPromise } from '../dns/promise';
 import type { RecordSet } from '../dns/record-set';
 import { embeddedMetrics } from '../telemetry/metrics';
@@ -106,7 +106,12 @@ async function keep(session: ZoneSession, { item, to }: Entry, changeId?: string
     const dns = current.dns.revision === revision ? scheduled(kept, epochSeconds(run.clock)) : kept;
     const next: NameItem = { ...current, dns };
     await lease.hold();
-    if (await (isEmpty(next) ? ports.store.remove(next) : ports.store.save(next))) return;
+    if (
+      await (isEmpty(heldAt(next, epochSeconds(run.clock)))
+        ? ports.store.remove(next)
+        : ports.store.save(next))
+    )
+      return;
   }
 }
 

@@ -74,7 +74,8 @@ export function withGateway(
 }
 
 /** The name without its holder: free at once, its records promised away in one batch. */
-export function freed({ owner: _owner, holder: _holder, ...item }: GatewayItem, now: number): GatewayItem {
+export function freed(held: GatewayItem, now: number): GatewayItem {
+  const { owner: _owner, holder: _holder, heldUntil: _heldUntil, ...item } = held;
   const dns = promiseRecords(item.dns, [], now);
   // Woken even when nothing is in DNS: the writer also removes what is left of the item.
   return { ...item, mails: [], dns: { ...dns, dueAt: now } };
