@@ -12,7 +12,7 @@ import type { InstallCode } from '../licensing/install-code';
 import type { Limits } from '../limits/limit';
 import { clientConfig } from './client-config';
 import { auditItem } from './dynamo-audit';
-import { cancellationCodes, countItem, dynamoLimits, reachedLimit } from './dynamo-limits';
+import { cancellationCodes, countUpdate, dynamoLimits, reachedLimit } from './dynamo-limits';
 import { putName } from './dynamo-names';
 
 /** A code is remembered this long after it ended, so that using it again is told as that. */
@@ -49,7 +49,7 @@ export function dynamoCodes(environment: Environment): CodeStore {
         { Put: putCode(TableName, code, writeId, expires) },
         ...names.map((name) => ({ Put: putName(requireEnv(environment, 'NAMES_TABLE'), name, writeId) })),
       ];
-      const counters = limits.map((claim) => countItem(TableName, claim, now, keyOfCounter));
+      const counters = limits.map((claim) => ({ Update: countUpdate(TableName, claim, now, keyOfCounter) }));
       const others: TransactWriteItem[] = [
         { Put: auditItem(TableName, audit, writeId) },
         ...(activationId === undefined

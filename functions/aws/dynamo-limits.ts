@@ -1,37 +1,24 @@
-import {
-  TransactWriteItemsCommand,
-  type AttributeValue,
-  type DynamoDBClient,
-  type TransactWriteItem,
-} from '@aws-sdk/client-dynamodb';
+import { UpdateItemCommand, type AttributeValue, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { limitKey, longest, windowEnd, type LimitClaim, type Limited, type Limits } from '../limits/limit';
 
 /** A counter is swept this long after its window. */
 const SWEEP_AFTER_SECONDS = 3_600;
-const MAX_ATTEMPTS = 10;
 
 /** Where a table keeps its counters. @param pk as `limitKey` makes it */
 export type CounterKey = (pk: string) => Record<string, AttributeValue>;
 
-/** The write that counts against a limit, on condition that it is not reached; part of a transaction. */
-export const countItem = (
-  tableName: string,
-  claim: LimitClaim,
-  now: number,
-  keyOf: CounterKey,
-): TransactWriteItem => ({
-  Update: {
-    TableName: tableName,
-    Key: keyOf(limitKey(claim, now)),
-    UpdateExpression: 'ADD used :one SET expires = :expires',
-    ConditionExpression: 'attribute_not_exists(used) OR used < :max',
-    ExpressionAttributeValues: marshall({
-      ':one': 1,
-      ':max': claim.max,
-      ':expires': windowEnd(claim, now) + SWEEP_AFTER_SECONDS,
-    }),
-  },
+/** The write that counts against a limit, on condition that it is not reached; alone or in a transaction. */
+export const countUpdate = (tableName: string, claim: LimitClaim, now: number, keyOf: CounterKey) => ({
+  TableName: tableName,
+  Key: keyOf(limitKey(claim, now)),
+  UpdateExpression: 'ADD used :one SET expires = :expires',
+  ConditionExpression: 'attribute_not_exists(used) OR used < :max',
+  ExpressionAttributeValues: marshall({
+    ':one': 1,
+    ':max': claim.max,
+    ':expires': windowEnd(claim, now) + SWEEP_AFTER_SECONDS,
+  }),
 });
 
 /** Why DynamoDB cancelled a transaction: a code for each of its writes, in order. */
@@ -51,25 +38,39 @@ export const reachedLimit = (
     now,
   );
 
-/** Counters in a table. */
+/**
+ * Counters in a table. One after the other and not in a transaction: many requests meet on the counter of an address,
+ * where transactions would cancel each other, and cost twice. A count that turns out to be for nothing is given back.
+ */
 export function dynamoLimits(client: DynamoDBClient, tableName: string, keyOf: CounterKey): Limits {
+  async function isCounted(claim: LimitClaim, now: number): Promise<boolean> {
+    try {
+      await client.send(new UpdateItemCommand(countUpdate(tableName, claim, now, keyOf)));
+      return true;
+    } catch (error) {
+      if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
+      throw error;
+    }
+  }
+
+  const giveBack = (claim: LimitClaim, now: number) =>
+    client.send(
+      new UpdateItemCommand({
+        TableName: tableName,
+        Key: keyOf(limitKey(claim, now)),
+        UpdateExpression: 'ADD used :less',
+        ExpressionAttributeValues: marshall({ ':less': -1 }),
+      }),
+    );
+
   return {
     async count(claims, now) {
-      const items = claims.map((claim) => countItem(tableName, claim, now, keyOf));
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          await client.send(new TransactWriteItemsCommand({ TransactItems: items }));
-          return undefined;
-        } catch (error) {
-          const codes = cancellationCodes(error);
-          const limited = codes && reachedLimit(claims, codes, now);
-          if (limited) return limited;
-          // Two requests met on one counter: that says nothing about the limit.
-          const conflict = codes?.includes('TransactionConflict') && attempt < MAX_ATTEMPTS;
-          if (!conflict) throw error;
-          await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));
-        }
+      for (const [position, claim] of claims.entries()) {
+        if (await isCounted(claim, now)) continue;
+        await Promise.all(claims.slice(0, position).map((counted) => giveBack(counted, now)));
+        return longest([claim], now);
       }
+      return undefined;
     },
   };
 }

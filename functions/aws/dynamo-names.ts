@@ -13,7 +13,7 @@ import type { NameItem } from '../dns/name-item';
 import type { Claim, NameStore, SaveResult } from '../dns/name-store';
 import type { LimitClaim } from '../limits/limit';
 import { clientConfig } from './client-config';
-import { cancellationCodes, countItem, reachedLimit } from './dynamo-limits';
+import { cancellationCodes, countUpdate, reachedLimit } from './dynamo-limits';
 
 /** A pointer is swept this long after it has no meaning any more. */
 const SWEEP_AFTER_SECONDS = 3_600;
@@ -117,7 +117,7 @@ function claimItem(tableName: string, claim: Claim, now: number): TransactWriteI
     };
     return { Put: { TableName: tableName, Item: marshall(pointer) } };
   }
-  return countItem(tableName, claim, now, (pk) => ({ pk: { S: pk } }));
+  return { Update: countUpdate(tableName, claim, now, (pk) => ({ pk: { S: pk } })) };
 }
 
 /** Why a write was refused; the item itself comes before its limits, so that a taken name is told as taken. */
