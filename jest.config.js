@@ -8,6 +8,8 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  // Programs that others wrote: `npm run conformance`.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/conformance/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdk.out/', '<rootDir>/.gatepost/'],
   transform: {
     '^.+\\.ts$': ['@swc/jest', { jsc: typescript }],

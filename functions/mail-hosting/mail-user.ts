@@ -9,10 +9,11 @@ export interface MailUser {
 }
 
 /**
- * Letters, digits and the four signs that no file of a mail server gives a meaning: a colon would end Dovecot's
- * field, a slash Postfix's folder, and a `#` would make a line a comment.
+ * What the mail server's programs take as they come: Dovecot lets users in whose names are of `auth_username_chars`,
+ * to which the plus does not belong, as it ends a name where mail is sorted by what follows. A colon would end a field
+ * of Dovecot's file, a slash Postfix's folder, and a `#` would make a line a comment.
  */
-const LOCAL_PART = /^(?=.{1,64}$)[a-z0-9_]+([.+-]+[a-z0-9_]+)*$/;
+const LOCAL_PART = /^(?=.{1,64}$)[a-z0-9_]+([.-]+[a-z0-9_]+)*$/;
 
 /** The address in lower case when it can be one. @returns its local part and domain */
 export function parseAddress(text: string): { email: string; domain: string } | undefined {

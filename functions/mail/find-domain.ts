@@ -34,7 +34,7 @@ export function mustBeAddress(text: string, parameter: string): { email: string;
   if (address) return address;
   throw refuse(
     'Invalid',
-    `Parameter "${parameter}" must be a mail address of letters, digits and . _ + - before the @.`,
+    `Parameter "${parameter}" must be a mail address of letters, digits and . _ - before the @.`,
   );
 }
 
