@@ -1,8 +1,6 @@
 import type { AnyRoute } from '../../functions/http/route';
-import { policyOf } from '../../lib/grants';
-import { roleOf } from '../../local/deployment';
+import { expectExactPolicy } from '../support/expect-exact-policy';
 import { useSystem, type TestSystem, type TestSystemOptions } from '../support/test-system';
-import { unusedAllowances } from '../support/unused-allowances';
 
 /**
  * The tests of one route, through HTTP to its real handler in its real role. Two guarantees come with them: every
@@ -28,9 +26,7 @@ export function describeRoute(
     });
 
     test('may call exactly what it called', () => {
-      const calls = system.awsCalls.filter(({ caller }) => caller === roleOf(route));
-      expect(calls.filter(({ allowed }) => !allowed)).toEqual([]);
-      expect(unusedAllowances(policyOf(route.needs, system.running.deployed), calls)).toEqual([]);
+      expectExactPolicy(system, route);
     });
   });
 }

@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathsOf } from '../../functions/http/route';
+import { routes } from '../../functions/routes';
+import { useSystem } from '../support/test-system';
+import { plausibleFields, requestOf } from './plausible-request';
+
+const named = routes.map((route) => [`${route.method} ${route.path}`, route] as const);
+
+/** Names of the routes that some file of this layer describes. */
+const described = readdirSync(__dirname, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.test.ts'))
+  .flatMap((path) => [...readFileSync(join(__dirname, path), 'utf8').matchAll(/\bdescribeRoute\(\s*(\w+)/g)])
+  .map(([, name]) => name);
+const inCamelCase = (id: string) => id.replace(/-(\w)/g, (_dash, letter: string) => letter.toUpperCase());
+
+test.each(named)('%s has tests of its own, which its declaration is held against', (_name, { id }) => {
+  expect(described).toContain(inCamelCase(id));
+});
+
+test('no two routes share an id, or a method and path', () => {
+  expect(new Set(routes.map(({ id }) => id)).size).toBe(routes.length);
+  expect(new Set(named.map(([name]) => name)).size).toBe(routes.length);
+});
+
+describe('every route', () => {
+  const system = useSystem();
+  let fields: Awaited<ReturnType<typeof plausibleFields>>;
+  beforeAll(async () => {
+    fields = await plausibleFields(system);
+    await system.running.idle();
+  });
+
+  test.each(named.filter(([, { family }]) => family.cors))(
+    '%s tells any web page that it may call, and does nothing meanwhile',
+    async (_name, route) => {
+      const before = await system.items();
+      const { path, options } = requestOf(route, fields);
+      const answer = await system.call(path, {}, { ...options, method: 'OPTIONS' });
+      expect(answer).toMatchObject({ status: 204, text: '' });
+      expect(answer.headers).toMatchObject({
+        'access-control-allow-origin': '*',
+        'access-control-allow-methods': route.method,
+      });
+      expect(await system.items()).toEqual(before);
+    },
+  );
+
+  test.each(named)('%s answers to no other method', async (_name, route) => {
+    const before = await system.items();
+    const { path, options } = requestOf(route, fields);
+    const others = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'].filter(
+      (method) => !routes.some((other) => other.method === method && pathsOf(other).includes(route.path)),
+    );
+    for (const method of others) {
+      expect((await system.call(path, {}, { ...options, method })).status).toBe(404);
+    }
+    expect(await system.items()).toEqual(before);
+  });
+});
