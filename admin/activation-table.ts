@@ -76,7 +76,7 @@ async function* partition(
   { dynamoDb, activationTable }: Connection,
   pk: string,
   newestFirst = false,
-): AsyncGenerator<unknown> {
+): AsyncGenerator {
   let start: QueryCommandOutput['LastEvaluatedKey'];
   do {
     const page: QueryCommandOutput = await dynamoDb.send(

@@ -67,7 +67,7 @@ async function list({ connection }: Session): Promise<Answer> {
 
 async function show(id: string, { connection }: Session): Promise<Answer> {
   const described = describe(await find(id, connection));
-  const rows = Object.entries(described).map(([name, value]) => [name, String(value)]);
+  const rows = Object.entries(described);
   return { value: described, text: table(rows) };
 }
 
