@@ -39,8 +39,8 @@ async function start(): Promise<{ baseUrl: string; dnsPort: number }> {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running = child;
-  const hint = firstLine(child.stderr!, /DNS: 127\.0\.0\.1 port (\d+)/);
-  const [, baseUrl] = await firstLine(child.stdout!, /^ready (\S+)$/);
+  const hint = firstLine(child.stderr, /DNS: 127\.0\.0\.1 port (\d+)/);
+  const [, baseUrl] = await firstLine(child.stdout, /^ready (\S+)$/);
   const [, dnsPort] = await hint;
   return { baseUrl: baseUrl!, dnsPort: Number(dnsPort) };
 }
