@@ -27,6 +27,9 @@ export const MAIL_KEYS = `${INSTALLATION}-mail-keys`;
 /** Bucket of archives. */
 export const EXPORTS_BUCKET = `${INSTALLATION}-exports`;
 
+/** Pebble's own default. A public CA cannot ask a DNS server on this machine, and shall not be asked by tests. */
+export const LOCAL_ACME_DIRECTORY = 'https://127.0.0.1:14000/dir';
+
 /** Another name of the key that seals secrets. */
 export const SECRETS_KEY_ALIAS = `alias/${INSTALLATION}-secrets`;
 
@@ -68,7 +71,12 @@ export function deployedLocally(local: LocalDeployment): Deployed {
       configurationSet: { name: INSTALLATION, arn: arn('ses', `configuration-set/${INSTALLATION}`) },
     },
     publicBaseUrl: baseUrl,
-    mailDomains: mailSettingsSchema.parse({ gatewayZone: zone, furtherZones, ...local.mail }),
+    mailDomains: mailSettingsSchema.parse({
+      gatewayZone: zone,
+      furtherZones,
+      acme: { directoryUrl: LOCAL_ACME_DIRECTORY },
+      ...local.mail,
+    }),
     registration: registrationSettingsSchema.parse({
       zone,
       // A gateway on this machine reaches a front-end on this machine.

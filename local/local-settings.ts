@@ -1,6 +1,7 @@
 /** What `npm start` takes from the environment. */
 import { readFileSync } from 'node:fs';
 import type { Environment } from '../functions/environment';
+import { LOCAL_ACME_DIRECTORY } from './deployment';
 import type { SystemOptions } from './system';
 
 /** A variable has a value that makes no sense. */
@@ -11,8 +12,6 @@ class InvalidVariable extends Error {
 const DEFAULT_PORT = 8080;
 const DEFAULT_DNS_PORT = 5053;
 const DEFAULT_DATA_FOLDER = '.gatepost/data';
-/** Pebble's own default. A public CA cannot ask a DNS server on this machine. */
-const DEFAULT_ACME_DIRECTORY = 'https://127.0.0.1:14000/dir';
 
 /** Every variable and its default, for the README. */
 export const LOCAL_VARIABLES = [
@@ -35,7 +34,7 @@ export const LOCAL_VARIABLES = [
   },
   {
     name: 'GATEPOST_ACME_DIRECTORY',
-    fallback: DEFAULT_ACME_DIRECTORY,
+    fallback: LOCAL_ACME_DIRECTORY,
     description: 'ACME directory of a CA that can ask this DNS server: Pebble’s',
   },
   {
@@ -134,7 +133,7 @@ export function readLocalSettings(environment: Environment): SystemOptions {
     furtherZones: domains('GATEPOST_FURTHER_ZONES'),
     mail: {
       acme: {
-        directoryUrl: url('GATEPOST_ACME_DIRECTORY') ?? DEFAULT_ACME_DIRECTORY,
+        directoryUrl: url('GATEPOST_ACME_DIRECTORY') ?? LOCAL_ACME_DIRECTORY,
         ...present({ rootCertificate: file('GATEPOST_ACME_ROOT') }),
       },
     },

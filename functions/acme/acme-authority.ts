@@ -25,6 +25,15 @@ export function acmeAuthority({
   rootCertificate,
 }: AuthorityOptions): CertificateAuthority {
   axios.defaults.timeout = TIMEOUT_MS;
+  // The library's own patience is minutes of a run that others wait for; whoever orders tries again later anyway.
+  Object.assign((axios.defaults as unknown as { acmeSettings: object }).acmeSettings, {
+    retryMaxAttempts: 1,
+    retryDefaultDelay: 1,
+  });
+  // Where nothing answers, the library stumbles over the answer that there is not.
+  axios.interceptors.response.use(undefined, (error: unknown) => {
+    throw error instanceof TypeError ? new Error('The CA does not answer', { cause: error }) : error;
+  });
   if (rootCertificate !== undefined) axios.defaults.httpsAgent = new Agent({ ca: rootCertificate });
 
   return {

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamoMailOperators } from '../../functions/aws/dynamo-mail-operators';
+import type { MailTables } from '../../functions/aws/dynamo-mail-table';
 import { hashPassword } from '../../functions/mail-hosting/password';
 import type { AnyRoute } from '../../functions/http/route';
 import { mailAuth } from '../../functions/mail/mail-auth';
@@ -69,14 +70,17 @@ export async function setOperator(
   await operatorsOf(system).save({ name, passwordHash: await hashPassword(password), version });
 }
 
-export function operatorsOf({ running }: TestSystem) {
+export const operatorsOf = (system: TestSystem) => dynamoMailOperators(mailTables(system));
+
+/** The tables, with the operator's credentials. */
+export function mailTables({ running }: TestSystem): MailTables {
   const client = new DynamoDBClient({
     endpoint: `${running.baseUrl}${AWS_PATH}`,
     region: LOCAL_REGION,
     credentials: { accessKeyId: OPERATOR_KEY, secretAccessKey: 'local' },
   });
   const { tables } = running.deployed;
-  return dynamoMailOperators({ client, mail: tables.mail.name, names: tables.names.name });
+  return { client, mail: tables.mail.name, names: tables.names.name };
 }
 
 /** A request as `curl -F` sends it, whatever the method. */
