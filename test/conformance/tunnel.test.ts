@@ -2,6 +2,7 @@
  * PageKite as others wrote it, as front-end and as back-ends, with the responder of `tunnel/` between the front-end and
  * the local system. PageKite checks a running tunnel every quarter of an hour: its clock runs sixtyfold here.
  */
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
@@ -16,6 +17,8 @@ const RESPONDER = join(__dirname, '..', '..', 'tunnel', 'auth_responder.py');
 const RESPONDER_ADDRESS = `127.${1 + Math.floor(Math.random() * 250)}.${Math.floor(Math.random() * 250)}.53`;
 const SUFFIX = 'auth.gatepost.test';
 const SPEED = 60;
+/** The front-end's own page. */
+const NO_TUNNEL = /Sorry/;
 
 const obstacle =
   missingPackages({ pagekite: 'pagekite', faketime: 'faketime', unshare: 'util-linux' }) ??
@@ -84,7 +87,6 @@ if (obstacle) console.warn(`The tunnels are not tested here. Needed: ${obstacle}
   test.each<[string, (name: string) => string, (token: string) => string]>([
     ['wrong secret', (name) => name, (token) => token.replace(/^.{8}/, '00000000')],
     ['unknown name', (name) => `no-${name}`, (token) => token],
-    ['name `*`', (name) => name.replace(/^[^.]+/, '*'), (token) => token],
     ['name of two labels', (name) => `www.${name}`, (token) => token],
     ['name outside the zone', () => 'box.example.org', (token) => token],
   ])('%s: refused', async (kind, nameOf, secretOf) => {
@@ -95,9 +97,20 @@ if (obstacle) console.warn(`The tunnels are not tested here. Needed: ${obstacle}
     await tunnel.saying(/REJECTED|[Rr]ejected|unauthorized/);
     expect(responder.output.slice(saidBefore)).toMatch(/: refused/);
     expect(responder.output.slice(saidBefore)).not.toMatch(/: let in/);
-    await pageOf(kite.replace('*', 'any'), /Sorry|no back-?end|offline|down/i);
+    await pageOf(kite, NO_TUNNEL);
     note(kind, rejectionIn(tunnel.output));
     await tunnel.stop();
+  });
+
+  test('name `*`, by a back-end that is not PageKite, which asks for none: refused', async () => {
+    const { name, token } = await subscribe();
+    const kite = name.replace(/^[^.]+/, '*');
+    // Its own name is let in in the same way, so it is the `*` that is refused.
+    expect(await handshake(name, token)).toMatch(/^X-PageKite-OK: /m);
+    const answer = await handshake(kite, token);
+    expect(answer).not.toMatch(/^X-PageKite-OK/m);
+    note('name `*`', /^X-PageKite-Invalid.*/m.exec(answer)?.[0] ?? '');
+    await pageOf(kite.replace('*', 'any'), NO_TUNNEL);
   });
 
   test('a gateway that gave its name back is dropped at the next check', async () => {
@@ -106,7 +119,7 @@ if (obstacle) console.warn(`The tunnels are not tested here. Needed: ${obstacle}
     await pageOf(name, 'the gateway’s own page');
     await call(system.baseUrl, '/unsubscribe', { token });
     await frontEnd.saying(/Ran out of quota or account deleted, closing tunnel/, { seconds: 90 });
-    await pageOf(name, /Sorry|no back-?end|offline|down/i);
+    await pageOf(name, NO_TUNNEL);
     note('gateway that unsubscribed', 'dropped at the next check: "account deleted, closing tunnel"');
     await tunnel.stop();
   });
@@ -168,6 +181,35 @@ if (obstacle) console.warn(`The tunnels are not tested here. Needed: ${obstacle}
       if (Date.now() > until) throw new Error(`${name} answers: ${text}\n${frontEnd.output}`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
+  }
+
+  /**
+   * What the front-end answers to a back-end that signs its challenge for one kite.
+   * https://pagekite.net/wiki/Floss/PageKiteProtocol
+   */
+  async function handshake(kite: string, secret: string): Promise<string> {
+    const srand = randomBytes(18).toString('hex');
+    const challenge = await askForTunnel(`http:${kite}:${srand}::`);
+    const signThis = /^X-PageKite-SignThis: (.*)\r$/m.exec(challenge)?.[1] ?? '';
+    const salt = randomBytes(4).toString('hex');
+    const digest = createHash('sha1').update(`${secret}${signThis}${salt}`).digest('hex').slice(0, 28);
+    return askForTunnel(`${signThis}:${salt}${digest}`);
+  }
+
+  /** Head of the front-end's answer. */
+  function askForTunnel(kite: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const socket = connect(frontEndPort, '127.0.0.1', () =>
+        socket.write(`CONNECT PageKite:1 HTTP/1.0\r\nX-PageKite: ${kite}\r\n\r\n`),
+      );
+      let answer = '';
+      socket.on('error', reject).on('data', (chunk) => {
+        answer += chunk.toString('latin1');
+        if (!answer.includes('\r\n\r\n')) return;
+        socket.destroy();
+        resolve(answer);
+      });
+    });
   }
 
   function start(command: string, parameters: readonly string[]): RunningProgram {
