@@ -253,7 +253,7 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
   ending.push(async () => {
     // Sleepers wake up and fail, so that no run outlives the services that it uses.
     clock.stop();
-    for (const stream of streams) stream.close();
+    await Promise.all(streams.map((stream) => stream.close()));
     await Promise.all(runners.map((runner) => runner.stop()));
   });
 

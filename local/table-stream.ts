@@ -17,7 +17,8 @@ export interface TableStream {
   readonly busy: boolean;
   /** Resolves when every write so far has been told. */
   idle(): Promise<void>;
-  close(): void;
+  /** Resolves when it reads no more: the store may be closed then. */
+  close(): Promise<void>;
 }
 
 /**
@@ -84,6 +85,9 @@ export function streamTable(
     idle: async () => {
       while (telling) await telling;
     },
-    close: endListening,
+    async close() {
+      endListening();
+      await this.idle();
+    },
   };
 }

@@ -23,6 +23,7 @@ async function main(folder = '.gatepost/screenshots'): Promise<void> {
     await picture(browser, `${system.baseUrl}/_local/`, join(folder, 'local'));
     await picture(browser, verificationLink, join(folder, 'verified'));
     await picture(browser, `${system.baseUrl}/verifyemail?s=unknown`, join(folder, 'problem'));
+    await installPictures(browser, join(folder, 'slowdns'));
   } finally {
     await browser.close();
     await system.stop();
@@ -45,6 +46,38 @@ async function liveALittle(system: System): Promise<{ verificationLink: string }
   await get(`/ping?token=${token}`);
   await system.idle();
   return { verificationLink };
+}
+
+/** The page of install codes as it begins, with a code, with one that expired, and at its limit. */
+async function installPictures(browser: Browser, path: string): Promise<void> {
+  for (const [device, width] of Object.entries(WIDTHS)) {
+    for (const colorScheme of SCHEMES) {
+      // A system of its own, as its limits are part of the picture.
+      const system = await startSystem();
+      const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+      const take = (state: string) =>
+        page.screenshot({ path: `${path}-${state}-${device}-${colorScheme}.png`, fullPage: true });
+      const getCode = async () => {
+        await page.getByRole('button', { name: 'Get an install code' }).click();
+        await page.getByRole('heading', { name: 'Your install code' }).waitFor();
+      };
+      await page.clock.install();
+      await page.goto(`${system.baseUrl}/slowdns`);
+      await take('fresh');
+      await getCode();
+      await page.clock.runFor(20_000);
+      await take('code');
+      await page.clock.runFor(300_000);
+      await take('expired');
+      await getCode();
+      await page.clock.runFor(301_000);
+      await page.getByRole('button', { name: 'Get an install code' }).click();
+      await page.getByText('You have asked for several codes already').waitFor();
+      await take('limited');
+      await page.close();
+      await system.stop();
+    }
+  }
 }
 
 async function picture(browser: Browser, url: string, path: string): Promise<void> {
