@@ -8,7 +8,7 @@ import { newMail, promiseMail } from '../outbox/mail-promise';
 import { hashEmail } from '../outbox/suppression';
 import { refuse, registration } from './family';
 import { newSecret, RECLAMATION_LIFETIME, type Gateway } from './gateway';
-import { isLabel } from './name-rules';
+import { isLabel } from '../dns/label';
 import { name } from './parameters';
 import { registrationSettings } from './settings';
 
