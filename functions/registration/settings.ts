@@ -31,6 +31,11 @@ export const registrationSettingsSchema = z.object({
     z.refine((all) => 'default' in all, 'needs a `default`'),
     z.describe('PageKite front-ends: `default`, and one per continent code (`EU`, `NA`, …) that has its own'),
   ),
+  frontEndByContinent: z
+    ._default(z.boolean(), false)
+    .check(
+      z.describe('Gives a new gateway in mode 0 the front-end of the continent that it subscribes from'),
+    ),
   reservedNames: z
     ._default(z.array(z.string()), [])
     .check(z.describe('Names nobody can register, besides those that the system needs')),

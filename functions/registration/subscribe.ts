@@ -7,8 +7,10 @@ import { freshName, type NameItem } from '../dns/name-item';
 import type { Claim } from '../dns/name-store';
 import { defineRoute, json } from '../http/route';
 import { hashSecret, secretMatches } from '../secrets/hash';
+import { continentOf } from './continent';
 import { refuse, registration } from './family';
 import { newToken, withGateway, type Gateway, type Mode } from './gateway';
+import { COUNTRIES_FILE, mmdbCountries } from './mmdb-countries';
 import { availableLabel } from './name-rules';
 import { email, name, reclamationToken } from './parameters';
 import { registrationSettings } from './settings';
@@ -57,18 +59,24 @@ export const subscribe = defineRoute({
     'TooManyRequests',
   ],
   needs: ['settings:registration', 'names:read', 'names:save', 'limits:count', 'kite-secret:seal'],
+  files: [COUNTRIES_FILE],
   ports: (environment) => ({
     names: dynamoNamesOf(environment),
     sealer: kmsSealer(environment, 'kite'),
+    countries: mmdbCountries(environment),
     settings: registrationSettings(environment),
   }),
 
-  async handle(input, { names, sealer, settings }, { clock, sourceIp }) {
+  async handle(input, { names, sealer, countries, settings }, { clock, sourceIp }) {
     const label = availableLabel(input.name, settings);
     if (!label) throw unavailable();
     const address = sourceAddress(sourceIp);
     const mode: Mode = input.mode === '1' ? 1 : 0;
     if (mode === 1) mustBeReachable(address, settings);
+
+    // Stays what it is until the next subscription: the gateway dials its own name, which leads to the front-end.
+    const country = settings.frontEndByContinent ? await countries.countryOf(address.ip) : undefined;
+    const continent = country && continentOf(country);
 
     const token = newToken(label);
     const name = `${label}.${settings.zone}`;
@@ -95,6 +103,7 @@ export const subscribe = defineRoute({
           kiteSecret: await sealer.seal(token, name),
           description: input.desc || `${label}'s server`,
           mode,
+          ...(continent ? { continent } : {}),
           lastSeen: now,
           lastIp: address.ip,
           addresses: mode === 1 ? { [address.type]: { ip: address.ip, seenAt: now } } : {},
