@@ -27,7 +27,7 @@ export const pagekiteAuth = defineRoute({
   request: z.object({
     q: z.optional(
       z
-        .string()
+        .string('must be text')
         .check(
           z.describe('The name that the front-end looked up: `<srand>.<token>.<sign>.<proto>.<name>.<zone>`'),
         ),

@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { LOCAL_ACME_DIRECTORY } from '../../../local/deployment';
 import { readLocalSettings } from '../../../local/local-settings';
 
 // Several processes load the whole system, on a machine that may have other things to do.
@@ -133,6 +134,7 @@ describe('the environment', () => {
       port: 8080,
       dnsPort: 5053,
       dataFolder: '.gatepost/data',
+      mail: { acme: { directoryUrl: LOCAL_ACME_DIRECTORY } },
       route53: {},
     });
   });
@@ -144,6 +146,8 @@ describe('the environment', () => {
         DNS_PORT: '53',
         GATEPOST_DATA: '/data',
         GATEPOST_ZONE: 'box.example',
+        GATEPOST_FURTHER_ZONES: 'one.example, two.example',
+        GATEPOST_ACME_DIRECTORY: 'https://ca.example/directory',
         GATEPOST_STORE: 'dynamodb-local',
         GATEPOST_ROUTE53_INSYNC_MS: '30000',
         GATEPOST_ROUTE53_REQUESTS_PER_SECOND: '5',
@@ -155,6 +159,8 @@ describe('the environment', () => {
       dnsPort: 53,
       dataFolder: '/data',
       zone: 'box.example',
+      furtherZones: ['one.example', 'two.example'],
+      mail: { acme: { directoryUrl: 'https://ca.example/directory' } },
       store: 'dynamodb-local',
       route53: { insyncMs: 30_000, requestsPerSecond: 5, burst: 10, processingMs: 0 },
     });
