@@ -40,7 +40,10 @@ test.each([40, 500])(
       { length: count },
       () => new TestInstaller(system, installer.code, freshAddress()),
     );
-    const tokens = await Promise.all(machines.map((machine) => machine.precheckToken()));
+    const tokens = await inFlight(
+      50,
+      machines.map((machine) => () => machine.precheckToken()),
+    );
 
     const answers = await inFlight(
       50,
@@ -96,7 +99,10 @@ test('a confirmation and a release at once: one of them has its way', async () =
 test('20 machines want one host name at once: one has it', async () => {
   const machines = await Promise.all(Array.from({ length: 20 }, () => TestInstaller.withFreshCode(system)));
   for (const machine of machines) machine.hostname = `wanted.${system.zone}`;
-  const tokens = await Promise.all(machines.map((machine) => machine.precheckToken()));
+  const tokens = await inFlight(
+    50,
+    machines.map((machine) => () => machine.precheckToken()),
+  );
   const answers = await Promise.all(machines.map((machine, index) => machine.activate(tokens[index]!)));
   print('20 activations with one host name', counts(answers));
   expect(counts(answers)).toEqual({ '200': 1, '422 validation_error': 19 });
