@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StandIn } from '../stand-in';
-import type { Database, Item } from './database';
+import { DynamoDbError, type Answer, type Database, type Item } from './database';
 import { openDynalite } from './dynalite-database';
 import { startDynamoDbLocal } from './dynamodb-local';
 import { createFront } from './front';
@@ -61,10 +61,12 @@ const SWEEP_DELAY_SECONDS = 2 * 24 * 60 * 60;
 export async function startStore(options: StoreOptions): Promise<Store> {
   const now = options.now ?? Date.now;
   const dataFolder = options.kind === 'dynalite' ? options.folder : undefined;
-  const { database, schemas } =
+  const opened =
     options.kind === 'dynalite'
       ? await startDynalite(dataFolder, now)
       : await startAmazonsOwn(options.folder);
+  const { schemas } = opened;
+  const database = closingInOrder(opened.database);
 
   const timeToLive = new TimeToLive(database, schemas, dataFolder && join(dataFolder, 'time-to-live.json'));
   const listeners = new Set<ChangeListener>();
@@ -85,6 +87,25 @@ export async function startStore(options: StoreOptions): Promise<Store> {
     sweepExpired,
     async close() {
       clearInterval(sweeper);
+      await database.close();
+    },
+  };
+}
+
+/** Lets the calls that are under way end before the database closes, and refuses those that come later. */
+function closingInOrder(database: Database): Database {
+  const underWay = new Set<Promise<Answer>>();
+  let closing = false;
+  return {
+    async call(operation, input) {
+      if (closing) return new DynamoDbError('InternalServerError', 'The store is closing', {}, 500).answer();
+      const answer = database.call(operation, input);
+      underWay.add(answer);
+      return answer.finally(() => underWay.delete(answer));
+    },
+    async close() {
+      closing = true;
+      await Promise.allSettled(underWay);
       await database.close();
     },
   };
