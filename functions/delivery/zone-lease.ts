@@ -9,7 +9,7 @@ export const LEASE_MS = 60_000;
  * What is done under the lease begins only while it lasts this much longer, and each step has a time limit below it
  * (`route53-zones.ts`, `client-config.ts`): so nothing of this writer is under way when another one begins.
  */
-export const LEASE_MARGIN_MS = 40_000;
+const LEASE_MARGIN_MS = 40_000;
 
 /** The right to write one zone, which one writer has at a time. */
 export class ZoneLease {

@@ -10,6 +10,9 @@ export interface ZoneSettings {
 
 const TTL = 300;
 
+/** @param continent `default` or a continent code of the settings */
+export const frontEndName = (continent: string, zone: string) => `${continent.toLowerCase()}.tunnel.${zone}`;
+
 /**
  * The zone's own records: the tunnel's front-ends, the wildcard that leads every tunnelled gateway to the default
  * one, and a CAA that lets nobody but the holder of the zone prove a name, so that a relay cannot get a certificate
@@ -28,11 +31,11 @@ export function zoneRecords({ zone, frontEnds }: ZoneSettings, primary: string):
     },
   ];
   for (const [continent, { ipv4, ipv6 }] of Object.entries(frontEnds)) {
-    const name = `${continent.toLowerCase()}.tunnel.${zone}`;
+    const name = frontEndName(continent, zone);
     if (ipv4.length > 0) records.push({ name, type: 'A', ttl: TTL, values: [...ipv4] });
     if (ipv6.length > 0) records.push({ name, type: 'AAAA', ttl: TTL, values: [...ipv6] });
   }
-  const alias = `default.tunnel.${zone}`;
+  const alias = frontEndName('default', zone);
   for (const type of ['A', 'AAAA'] as const) {
     if (records.some((record) => recordKey(record) === recordKey({ name: alias, type }))) {
       records.push({ name: `*.${zone}`, type, alias });

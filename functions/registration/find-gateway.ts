@@ -6,7 +6,7 @@ import { refuse } from './family';
 import { heldBy, labelOfToken, type Gateway, type HeldItem } from './gateway';
 import type { RegistrationSettings } from './settings';
 
-export const unknownToken = () =>
+const unknownToken = () =>
   refuse('UnknownToken', 'This token is not, or no longer, valid. Subscribe again to get a new one.');
 
 interface Ports {

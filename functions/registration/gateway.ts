@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { promiseRecords } from '../dns/promise';
 import { quoteTxt, type DesiredRecordSet } from '../dns/record-set';
+import { frontEndName } from '../dns/zone-records';
 import type { NameItem } from '../dns/name-item';
 import { hashSecret, secretMatches } from '../secrets/hash';
 import type { RegistrationSettings } from './settings';
@@ -82,7 +83,7 @@ export function freed(held: GatewayItem, now: number): GatewayItem {
 }
 
 /** The records of a gateway: see "DNS records" in the contract for each rule. */
-export function recordsOf(
+function recordsOf(
   { name, zone }: Pick<NameItem, 'name' | 'zone'>,
   gateway: Gateway,
   settings: RegistrationSettings,
@@ -128,11 +129,8 @@ export function recordsOf(
   return records;
 }
 
-/** @param continent `default` or a continent code of the settings */
-export const frontEndName = (continent: string, zone: string) => `${continent.toLowerCase()}.tunnel.${zone}`;
-
 /** Record types that a front-end has addresses of. */
-export function frontEndTypes(settings: RegistrationSettings, continent: string): AddressType[] {
+function frontEndTypes(settings: RegistrationSettings, continent: string): AddressType[] {
   const frontEnd = settings.frontEnds[continent];
   return [
     ...(frontEnd?.ipv4.length ? ['A' as const] : []),

@@ -44,6 +44,6 @@ export class Steps {
   }
 }
 
-export class Killed extends Error {
+class Killed extends Error {
   override name = 'Killed';
 }
