@@ -226,10 +226,10 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   return Buffer.concat(chunks);
 }
 
-/** Where no route says which segments are secrets, all but the first are taken for one. */
+/** Where no route says which segments are secrets, all are taken for one but a word at the beginning. */
 function firstSegment(rawPath: string): string {
   const [, first = '', ...rest] = rawPath.split('/');
-  return `/${first.slice(0, 40)}${rest.length > 0 ? '/…' : ''}`;
+  return `/${/^[a-z_.-]{0,40}$/i.test(first) ? first : '…'}${rest.length > 0 ? '/…' : ''}`;
 }
 
 /** `/verify?<secret>` is a slip that people make: what does not look like a name is taken for a value. */

@@ -7,8 +7,7 @@ interface Span {
   seconds?: number;
 }
 
-/** Sleepers sleep this many times shorter than they ask for. */
-const HURRY = 20;
+const STARTS_AT = Date.parse('2026-03-03T12:05:00Z');
 
 /**
  * A clock that a test moves forward. It starts at the same moment in every run, far from the edges of hours and days,
@@ -19,14 +18,15 @@ export class MovableClock implements Clock {
   readonly #startedAt = performance.now();
   #moved = 0;
 
-  constructor(private readonly startsAt = Date.parse('2026-03-03T12:05:00Z')) {}
+  /** @param hurry sleepers sleep this many times shorter than they ask for */
+  constructor(private readonly hurry = 20) {}
 
   now(): number {
-    return Math.floor(this.startsAt + performance.now() - this.#startedAt + this.#moved);
+    return Math.floor(STARTS_AT + performance.now() - this.#startedAt + this.#moved);
   }
 
   sleep(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => setTimeout(resolve, milliseconds / HURRY));
+    return new Promise((resolve) => setTimeout(resolve, milliseconds / this.hurry));
   }
 
   forward({ days = 0, hours = 0, minutes = 0, seconds = 0 }: Span): void {
