@@ -20,4 +20,6 @@ module.exports = {
   reporters: ['default', '<rootDir>/test/support/layer-reporter.js'],
   // The gate and GitHub's runners have two cores; some tests start a whole system each.
   maxWorkers: 2,
+  // Tests wait for conditions, never for times: this only ends one that hangs, on a busy machine too.
+  testTimeout: 60_000,
 };

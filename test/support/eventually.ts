@@ -5,7 +5,7 @@
  */
 export async function eventually<Result>(
   attempt: () => Promise<Result> | Result,
-  { withinMs = 8_000, everyMs = 10 } = {},
+  { withinMs = 20_000, everyMs = 10 } = {},
 ): Promise<Result> {
   const giveUpAt = Date.now() + withinMs;
   for (;;) {

@@ -198,7 +198,7 @@ export class TestSystem {
 
 /** A system for the tests of a file or a `describe`. */
 export function useSystem(options: TestSystemOptions = {}): TestSystem {
-  jest.setTimeout(30_000);
+  jest.setTimeout(60_000);
   const system = new TestSystem(options);
   beforeAll(() => system.start());
   afterEach(() => system.faults.clear());
