@@ -37,7 +37,7 @@ describeWith(['pebble', 'openssl'], 'certificates from Pebble', () => {
       furtherZones: ['mail.example'],
       mail: { acme: { directoryUrl, rootCertificate } },
       // Pebble's certificates are of the machine's time.
-      clock: new MovableClock(Date.now()),
+      clock: new MovableClock({ startsAt: Date.now() }),
     });
     await system.start();
     operator = await MailOperator.logIn(system);

@@ -20,7 +20,7 @@ describeWith(['curl', 'openssl', 'tar', 'pebble', 'bash'], 'the document', () =>
     pebble = await startPebble(dnsPort);
     const { directoryUrl, rootCertificate } = pebble;
     const mail = { acme: { directoryUrl, rootCertificate } };
-    system = new TestSystem({ dnsPort, mail, clock: new MovableClock(Date.now()) });
+    system = new TestSystem({ dnsPort, mail, clock: new MovableClock({ startsAt: Date.now() }) });
     await system.start();
     environment = { PORT: new URL(system.running.baseUrl).port, DNS_PORT: String(dnsPort) };
   });

@@ -25,7 +25,7 @@ const PASSWORD = 'pässword: $with #signs';
 describeWith(PROGRAMS, 'an exported archive', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gatepost-export-'));
   const at = (...path: string[]) => join(folder, ...path);
-  const system = new TestSystem({ clock: new MovableClock(Date.now()) });
+  const system = new TestSystem({ clock: new MovableClock({ startsAt: Date.now() }) });
 
   beforeAll(async () => {
     await system.start();

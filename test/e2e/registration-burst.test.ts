@@ -11,7 +11,7 @@ const AT_ONCE = 100;
 
 const system = useSystem({
   // Seconds are to mean seconds.
-  clock: new MovableClock(1),
+  clock: new MovableClock({ hurry: 1 }),
   route53: { requestsPerSecond: 10, burst: 50, insyncMs: 1_000 },
 });
 

@@ -16,17 +16,25 @@ const STARTS_AT = Date.parse('2026-03-03T12:05:00Z');
  */
 export class MovableClock implements Clock {
   readonly #startedAt = performance.now();
+  readonly #startsAt: number;
+  readonly #hurry: number;
   #moved = 0;
 
-  /** @param hurry sleepers sleep this many times shorter than they ask for */
-  constructor(private readonly hurry = 20) {}
+  /**
+   * @param startsAt milliseconds since the epoch; today, where somebody else's clock matters
+   * @param hurry sleepers sleep this many times shorter than they ask for
+   */
+  constructor({ startsAt = STARTS_AT, hurry = 20 }: { startsAt?: number; hurry?: number } = {}) {
+    this.#startsAt = startsAt;
+    this.#hurry = hurry;
+  }
 
   now(): number {
-    return Math.floor(STARTS_AT + performance.now() - this.#startedAt + this.#moved);
+    return Math.floor(this.#startsAt + performance.now() - this.#startedAt + this.#moved);
   }
 
   sleep(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => setTimeout(resolve, milliseconds / this.hurry));
+    return new Promise((resolve) => setTimeout(resolve, milliseconds / this.#hurry));
   }
 
   forward({ days = 0, hours = 0, minutes = 0, seconds = 0 }: Span): void {

@@ -10,7 +10,7 @@ import { answered, expectRefusal } from './expect-refusal';
 import { guardsItsToken } from './guards-its-token';
 
 /** openssl's certificates are of the machine's time; an hour later a whole day less is left, for all of a test. */
-const now = () => ({ clock: new MovableClock(Date.now() + 3_600_000) });
+const now = () => ({ clock: new MovableClock({ startsAt: Date.now() + 3_600_000 }) });
 const upload = (operator: MailOperator, chain: string, key: string) =>
   operator.send(uploadCertificate, { ssl_certificate: { file: chain }, ssl_certificate_key: { file: key } });
 

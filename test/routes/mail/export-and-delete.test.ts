@@ -21,7 +21,10 @@ import { describeRoute } from '../describe-route';
 import { answered, expectRefusal } from './expect-refusal';
 import { guardsItsToken } from './guards-its-token';
 
-const now = () => ({ clock: new MovableClock(Date.now() + 3_600_000), furtherZones: ['mail.example'] });
+const now = () => ({
+  clock: new MovableClock({ startsAt: Date.now() + 3_600_000 }),
+  furtherZones: ['mail.example'],
+});
 
 /** A domain that has one of everything. */
 async function fullDomain(system: TestSystem, name?: string) {
