@@ -32,10 +32,27 @@ export async function drainZone(
   ports: WriterPorts,
   run: Run,
 ): Promise<void> {
+  const lease = await ZoneLease.take(zone, ports.store, run);
+  if (!lease) return;
+  try {
+    await drain(zone, named, ports, run, lease);
+  } catch (error) {
+    // The next run goes on at once where this one failed, instead of waiting for the lease to end. But a call to
+    // Route 53 that nobody knows the outcome of may still be under way.
+    if (!(error instanceof OutcomeUnknown)) await lease.abandon();
+    throw error;
+  }
+}
+
+async function drain(
+  zone: string,
+  named: readonly string[],
+  ports: WriterPorts,
+  run: Run,
+  lease: ZoneLease,
+): Promise<void> {
   const { store, dns } = ports;
   const { clock, log } = run;
-  const lease = await ZoneLease.take(zone, store, run);
-  if (!lease) return;
   const changes = new PendingChanges(dns, store, clock);
   const session: ZoneSession = { zone, ports, run, lease, changes, mended: new Set() };
 

@@ -54,4 +54,13 @@ export class ZoneLease {
     if (nudged) this.lease = nudged;
     return !nudged;
   }
+
+  /** Leaves the zone to whoever comes next, as far as that can be said; if not, the lease ends by itself. */
+  async abandon(): Promise<void> {
+    try {
+      while (!(await this.release())) continue;
+    } catch {
+      // The failure that led here is the one to tell of.
+    }
+  }
 }

@@ -11,7 +11,7 @@ import { TestGateway } from '../support/gateway';
 import { useSystem } from '../support/test-system';
 
 /** How many calls fail in a row: the SDK tries one again by itself, but not for ever; then the whole run fails. */
-const TIMES = { throttle: 1, error: 6, 'cut-after': 2, timeout: 1 };
+const TIMES = { throttle: 1, error: 4, 'cut-after': 2, timeout: 1 };
 
 const WRITER_CALLS = [
   { service: 'dynamodb', operation: 'Query' },
