@@ -1,7 +1,7 @@
 import { acmeAuthority } from '../acme/acme-authority';
 import { dynamoAcmeAccounts } from '../aws/dynamo-acme-accounts';
 import { dynamoCertificateQueue } from '../aws/dynamo-certificates';
-import { dynamoChanges } from '../aws/dynamo-changes';
+import { dynamoChangesOf } from '../aws/dynamo-changes';
 import { dynamoMailDomains } from '../aws/dynamo-mail-domains';
 import { mailTablesOf } from '../aws/dynamo-mail-table';
 import { dynamoNamesOf } from '../aws/dynamo-names';
@@ -42,7 +42,7 @@ export const certificateIssuer = defineWorker<IssuerPorts>({
       authority: acmeAuthority(settings.acme),
       sealer: kmsSealer(environment, 'certificate'),
       names: dynamoNamesOf(environment),
-      changes: dynamoChanges(environment),
+      changes: dynamoChangesOf(environment),
       settings,
     };
   },

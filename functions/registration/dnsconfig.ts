@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { dynamoChanges } from '../aws/dynamo-changes';
+import { dynamoChangesOf } from '../aws/dynamo-changes';
 import { dynamoNamesOf } from '../aws/dynamo-names';
 import { epochSeconds } from '../clock';
 import { changeName } from '../dns/change-name';
@@ -17,7 +17,7 @@ const WAIT_SECONDS = 20;
 const GIVE_UP_SECONDS = 120;
 /** Pauses between two looks: a thousand gateways may be waiting for one change. */
 const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 4_000;
+const LONGEST_PAUSE_MS = 3_000;
 
 export const dnsconfig = defineRoute({
   id: 'dnsconfig',
@@ -57,7 +57,7 @@ export const dnsconfig = defineRoute({
   timeoutSeconds: 29,
   ports: (environment) => ({
     names: dynamoNamesOf(environment),
-    changes: dynamoChanges(environment),
+    changes: dynamoChangesOf(environment),
     settings: registrationSettings(environment),
   }),
 
@@ -69,7 +69,7 @@ export const dnsconfig = defineRoute({
       : { revision: await promise(), startedAt: waitedFrom };
 
     let accepted: DnsPromise | undefined;
-    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)) {
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
       accepted ??= await acceptedState();
       if (accepted && (!accepted.changeId || (await changes.isInSync(accepted.changeId)))) {
         return { status: 200 };
@@ -82,7 +82,7 @@ export const dnsconfig = defineRoute({
         const query = new URLSearchParams({ token, challenge, change: `${revision}-${startedAt}` });
         return { status: 307, location: `${baseUrl}/dnsconfig?${query.toString()}` };
       }
-      await clock.sleep(pauseMs);
+      await clock.sleep(Math.min(pauseMs, (waitedFrom + WAIT_SECONDS - now) * 1_000));
     }
 
     /** The name's promise to DNS, once Route 53 has accepted what is waited for. */
