@@ -23,15 +23,19 @@ export async function changeName<Holder>(
   limited: (claim: LimitClaim, retryAfterSeconds: number) => Error = unexpectedLimit,
 ): Promise<NameItem<Holder> | undefined> {
   let writeId: string | undefined;
+  let attempted: NameItem<Holder> | undefined;
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const current = await names.get<Holder>(name, 'strong');
     // The write before this one went through; only its answer was lost on the way and the client sent it again.
-    if (current && writeId !== undefined && current.writeId === writeId) return current;
+    if (writeId !== undefined && current?.decidedBy === writeId) return current;
+    // So did one that freed the name, of which a worker has left nothing since.
+    if (attempted && !attempted.owner && !current) return attempted;
     const decision = await decide(current && heldAt(current, epochSeconds(clock)));
     if (!decision) return current;
     writeId = newWriteId();
-    const result = await names.save(decision.next, decision.claims ?? [], epochSeconds(clock), writeId);
-    if (result.outcome === 'saved') return { ...decision.next, writeId };
+    attempted = { ...decision.next, decidedBy: writeId };
+    const result = await names.save(attempted, decision.claims ?? [], epochSeconds(clock), writeId);
+    if (result.outcome === 'saved') return { ...attempted, writeId };
     if (result.outcome === 'limited') throw limited(result.claim, result.retryAfterSeconds);
     await clock.sleep(Math.random() * Math.min(20 * 2 ** attempt, 1_000));
   }

@@ -14,6 +14,8 @@ export interface NameItem<Holder = unknown> {
   zone: string;
   /** Random mark of the write that was read; a write is on condition that it is still there. Absent before the first. */
   writeId?: string;
+  /** Mark of the last change that a use case decided; workers carry it along when they write beside it. */
+  decidedBy?: string;
   /** Absent on a name that is free while its records are still being removed. */
   owner?: Owner;
   /** The owner's state. */
