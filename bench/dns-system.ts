@@ -41,7 +41,9 @@ export async function withSystem<Result>(use: (system: BenchSystem) => Promise<R
   try {
     // The zone's own records first: they are there long before a zone has ten thousand gateways.
     await system.sweep();
-    return await use({ ...system, names: dynamoNames(dynamo, system.deployed.tables.names.name) });
+    const result = await use({ ...system, names: dynamoNames(dynamo, system.deployed.tables.names.name) });
+    await system.idle();
+    return result;
   } finally {
     await system.stop();
   }

@@ -17,6 +17,8 @@ export interface SesOptions {
   configurationSets?: string[];
   /** Recipients in a second. Default: 14, what SES grants first to an account out of its sandbox. */
   maxSendRate?: number;
+  /** A mail's size. Default: 10 MB, as SES's first API takes. */
+  maxBytes?: number;
   /** Addresses that bounce and complain as those of the mailbox simulator do. */
   bouncing?: string[];
   complaining?: string[];
@@ -27,11 +29,12 @@ export interface SesOptions {
 }
 
 const MAX_RECIPIENTS = 50;
-const MAX_BYTES = 10 * 1024 * 1024;
+const DEFAULT_MAX_BYTES = 10 * 1024 * 1024;
 const DEFAULT_SEND_RATE = 14;
 
 export function createSes(options: SesOptions): StandIn {
   const now = options.now ?? Date.now;
+  const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
   const rate = sendRate(options.maxSendRate ?? DEFAULT_SEND_RATE, now);
 
   async function sendEmail(request: AwsRequest): Promise<string> {
@@ -50,8 +53,8 @@ export function createSes(options: SesOptions): StandIn {
     if (email.configurationSet)
       request.authorize('ses:SendEmail', configurationSetArn(email.configurationSet), context);
     refuse(email, form, options);
-    if (request.body.length > MAX_BYTES) {
-      throw new SesError('InvalidParameterValue', `Message length is more than ${MAX_BYTES} bytes long`);
+    if (request.body.length > maxBytes) {
+      throw new SesError('InvalidParameterValue', `Message length is more than ${maxBytes} bytes long`);
     }
     if (!rate.admits(email.recipients.length))
       throw new SesError('Throttling', 'Maximum sending rate exceeded.');

@@ -125,7 +125,9 @@ export class WorkerRunner {
   }
 
   #add(table: TableId, keys: Iterable<string>): void {
-    this.#written.set(table, new Set([...(this.#written.get(table) ?? []), ...keys]));
+    const waiting = this.#written.get(table) ?? new Set();
+    for (const key of keys) waiting.add(key);
+    this.#written.set(table, waiting);
   }
 
   /** Whether the run succeeded; the handler has logged why when it did not. */

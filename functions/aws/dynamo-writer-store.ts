@@ -26,8 +26,8 @@ import { requireEnv, type Environment } from '../environment';
 import { clientConfig } from './client-config';
 import { dynamoNames, readName, unchangedSince } from './dynamo-names';
 
-/** Per shard and round: a round stays short, so that changes are asked about in between. */
-const DUE_PAGE = 100;
+/** Per shard and round: two full batches, so that changes are asked about in between. */
+const DUE_PAGE = 150;
 /** DynamoDB's limit of keys a BatchGetItem. */
 const BATCH_GET = 100;
 /** A change that is INSYNC is of no interest after this time. */

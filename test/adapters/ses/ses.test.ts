@@ -8,6 +8,8 @@ import { EVERYTHING, type LocalAws, startLocalAws } from '../aws-server/local-aw
 const inbox = openInbox();
 const events: SesEvent[] = [];
 let now = 0;
+/** Far below SES's own: the SDK's encoder failed with a RangeError on 10 MB at once, on a busy machine. */
+const MAX_BYTES = 64 * 1024;
 const policies: Record<string, Policy> = {
   operator: EVERYTHING,
   mailer: [
@@ -28,6 +30,7 @@ beforeAll(async () => {
     inbox,
     verifiedIdentities: ['example.org', 'someone@example.net'],
     configurationSets: ['outgoing'],
+    maxBytes: MAX_BYTES,
     bouncing: ['gone@example.com'],
     onNotification: (event) => events.push(event),
     now: () => now,
@@ -123,8 +126,8 @@ it.each<[string, Partial<SendEmailCommandInput>, string]>([
     'InvalidParameterValue',
   ],
   [
-    'more than 10 MB',
-    { Message: { Subject: { Data: 'a' }, Body: { Text: { Data: 'x'.repeat(10 * 1024 * 1024) } } } },
+    'more bytes than it takes',
+    { Message: { Subject: { Data: 'a' }, Body: { Text: { Data: 'x'.repeat(MAX_BYTES) } } } },
     'InvalidParameterValue',
   ],
   ['no body', { Message: { Subject: { Data: 'a' }, Body: {} } }, 'ValidationError'],
