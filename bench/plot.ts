@@ -46,7 +46,8 @@ export function plot({ certificates, addresses, naive, naiveReckoned }: Curves):
 <text x="${LEFT}" y="28" font-size="16" fill="#222222">Names in DNS after a moment in which all ask at once</text>
 ${TICKS.map(tick).join('\n')}
 ${[0, 0.25, 0.5, 0.75, 1].map(level).join('\n')}
-${curves.map(draw).join('\n')}
+${curves.map(line).join('\n')}
+${curves.map(caption).join('\n')}
 <text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 14}" text-anchor="middle" fill="#444444">seconds (logarithmic)</text>
 </svg>
 `;
@@ -68,15 +69,20 @@ const level = (share: number) =>
   `<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(share)}" y2="${y(share)}" stroke="#dddddd"/>` +
   `<text x="${LEFT - 8}" y="${y(share) + 4}" text-anchor="end" fill="#444444">${share * 100} %</text>`;
 
-function draw({ label, color, dashed = false, arrivals, labelAt }: Curve): string {
+function line({ color, dashed = false, arrivals }: Curve): string {
   const points = stepsOf(arrivals).map(([seconds, share]) => `${x(seconds)},${y(share)}`);
-  const at = arrivals[Math.floor(labelAt * arrivals.length)] ?? 0;
   const style = dashed ? ' stroke-dasharray="5 4"' : '';
+  return `<polyline points="${points.join(' ')}" fill="none" stroke="${color}" stroke-width="2"${style}/>`;
+}
+
+/** Beside its curve, above all curves, with a rim that keeps it readable where it crosses one. */
+function caption({ label, color, arrivals, labelAt }: Curve): string {
+  const at = arrivals[Math.floor(labelAt * arrivals.length)] ?? 0;
   // Beyond two thirds of the width there is no room to the right of a curve.
   const onTheLeft = x(at) > WIDTH * 0.66;
   return (
-    `<polyline points="${points.join(' ')}" fill="none" stroke="${color}" stroke-width="2"${style}/>` +
-    `<text x="${x(at) + (onTheLeft ? -8 : 8)}" y="${y(labelAt) + 4}" text-anchor="${onTheLeft ? 'end' : 'start'}" fill="${color}">${label}</text>`
+    `<text x="${x(at) + (onTheLeft ? -8 : 8)}" y="${y(labelAt) + 4}" text-anchor="${onTheLeft ? 'end' : 'start'}"` +
+    ` fill="${color}" stroke="#ffffff" stroke-width="4" paint-order="stroke">${label}</text>`
   );
 }
 
