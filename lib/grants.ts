@@ -34,11 +34,24 @@ import {
 import type { Need } from '../functions/needs';
 import type { ActivationSettings } from '../functions/activation/settings';
 import { tableVariable, type TableId } from '../functions/tables';
+import type { AccountsSettings } from '../functions/accounts/settings';
+import {
+  ACCOUNT_IDS,
+  ACCOUNT_PREFIX,
+  ACCOUNT_SEQUENCES,
+  ACCOUNT_TOTALS,
+  CONTACTS_PREFIX,
+  NONCE_PREFIX,
+  PHONE_PREFIX,
+  REGISTRAR_NOTES,
+} from '../functions/sip-accounts/accounts-table';
 import type { RegistrationSettings } from '../functions/registration/settings';
 import type { Purpose } from '../functions/secrets/sealer';
 
 /** What exists in an installation, in plain strings; in CDK some of them are tokens. */
 export interface Deployed {
+  /** Begins the names of everything, and tells metrics of two installations apart. */
+  installation: string;
   /** `aws`, or that of the GovCloud or China regions. */
   partition: string;
   tables: Readonly<Record<TableId, { name: string; arn: string }>>;
@@ -48,6 +61,8 @@ export interface Deployed {
   activationKeysArn: string;
   /** Secret with the keys that sign the tokens of mail operators. */
   mailKeysArn: string;
+  /** Secret with the keys that sign nonces and hash codes of SIP accounts. */
+  accountsKeysArn: string;
   /** Bucket of archives that are too large for an answer; it forgets them within a day. */
   exportsBucket: { name: string; arn: string };
   /** Every zone that may be written, without the final dot, to its Route 53 id. */
@@ -66,6 +81,7 @@ export interface Deployed {
   registration: RegistrationSettings;
   mailDomains: MailSettings;
   activation: ActivationSettings;
+  accounts: AccountsSettings;
 }
 
 /** An allowing IAM statement. */
@@ -242,6 +258,59 @@ const grants: Readonly<Record<Need, (deployed: Deployed) => Grant>> = {
     environment: { EXPORTS_BUCKET: exportsBucket.name },
   }),
 
+  'accounts-keys:read': ({ accountsKeysArn }) => ({
+    statements: [{ actions: ['secretsmanager:GetSecretValue'], resources: [accountsKeysArn] }],
+    environment: { ACCOUNTS_KEYS: accountsKeysArn },
+  }),
+  'accounts-limits:count': (deployed) => onItems(deployed, ['UpdateItem'], [LIMIT_PREFIX], 'accounts'),
+  'accounts-limits:look': (deployed) => onItems(deployed, ['BatchGetItem'], [LIMIT_PREFIX], 'accounts'),
+  'accounts:find': (deployed) => onItems(deployed, ['GetItem'], [ACCOUNT_PREFIX], 'accounts'),
+  'accounts:find-by-id': (deployed) =>
+    onItems(deployed, ['GetItem'], [ACCOUNT_IDS, ACCOUNT_PREFIX], 'accounts'),
+  'accounts:list': (deployed) =>
+    together(
+      onItems(deployed, ['Query'], [ACCOUNT_IDS], 'accounts'),
+      onItems(deployed, ['BatchGetItem'], [ACCOUNT_PREFIX], 'accounts'),
+      onItems(deployed, ['GetItem'], [ACCOUNT_TOTALS], 'accounts'),
+    ),
+  'accounts:create': (deployed) =>
+    together(
+      onItems(deployed, ['PutItem'], [ACCOUNT_IDS, ACCOUNT_PREFIX], 'accounts'),
+      onItems(deployed, ['UpdateItem'], [ACCOUNT_SEQUENCES, ACCOUNT_TOTALS], 'accounts'),
+    ),
+  'accounts:save': (deployed) => onItems(deployed, ['PutItem'], [ACCOUNT_PREFIX], 'accounts'),
+  'accounts:remove': (deployed) =>
+    together(
+      onItems(deployed, ['DeleteItem'], [ACCOUNT_IDS, ACCOUNT_PREFIX, PHONE_PREFIX], 'accounts'),
+      onItems(deployed, ['UpdateItem'], [ACCOUNT_TOTALS], 'accounts'),
+      onItems(deployed, ['PutItem'], [REGISTRAR_NOTES], 'accounts'),
+      onItems(deployed, ['BatchWriteItem', 'Query'], [CONTACTS_PREFIX], 'accounts'),
+    ),
+  'account-phones:claim': (deployed) => onItems(deployed, ['PutItem'], [PHONE_PREFIX], 'accounts'),
+  'account-phones:free': (deployed) => onItems(deployed, ['DeleteItem'], [PHONE_PREFIX], 'accounts'),
+  'account-phones:find': (deployed) => onItems(deployed, ['GetItem'], [PHONE_PREFIX], 'accounts'),
+  'account-api-keys:touch': (deployed) => onItems(deployed, ['UpdateItem'], [ACCOUNT_PREFIX], 'accounts'),
+  'account-nonces:count': (deployed) => onItems(deployed, ['UpdateItem'], [NONCE_PREFIX], 'accounts'),
+  'account-contacts:list': (deployed) => onItems(deployed, ['Query'], [CONTACTS_PREFIX], 'accounts'),
+  'account-contacts:save': (deployed) =>
+    together(
+      onItems(deployed, ['PutItem'], [CONTACTS_PREFIX], 'accounts'),
+      onItems(deployed, ['ConditionCheckItem'], [ACCOUNT_IDS], 'accounts'),
+    ),
+  'account-contacts:remove': (deployed) =>
+    together(
+      onItems(deployed, ['DeleteItem'], [CONTACTS_PREFIX], 'accounts'),
+      onItems(deployed, ['PutItem'], [REGISTRAR_NOTES], 'accounts'),
+    ),
+  'registrar-notes:list': (deployed) => onItems(deployed, ['Query'], [REGISTRAR_NOTES], 'accounts'),
+  'registrar-notes:remove': (deployed) => onItems(deployed, ['DeleteItem'], [REGISTRAR_NOTES], 'accounts'),
+  'account-password:seal': (deployed) => onSecret(deployed, 'GenerateDataKey', 'account-password'),
+  'account-password:open': (deployed) => onSecret(deployed, 'Decrypt', 'account-password'),
+
+  'settings:accounts': (deployed) => ({
+    statements: [],
+    environment: { ACCOUNTS: JSON.stringify(deployed.accounts) },
+  }),
   'settings:mail': (deployed) => ({
     statements: [],
     environment: { MAIL: JSON.stringify(deployed.mailDomains) },
@@ -261,6 +330,7 @@ export function policyOf(needs: readonly Need[], deployed: Deployed): Statement[
 export function environmentOf(needs: readonly Need[], deployed: Deployed): Record<string, string> {
   const environments = needs.map((need) => grants[need](deployed).environment);
   return Object.assign(
+    { INSTALLATION: deployed.installation },
     deployed.publicBaseUrl ? { PUBLIC_BASE_URL: deployed.publicBaseUrl } : {},
     ...environments,
   ) as Record<string, string>;

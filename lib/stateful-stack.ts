@@ -18,6 +18,7 @@ import { tableIds, tableSchemas, type TableId } from '../functions/tables';
 import { FIRST_KEY_ID } from '../functions/secrets/key-ring';
 import type { Deployed } from './grants';
 import {
+  accountsSettingsOf,
   activationSettingsOf,
   mailSettingsOf,
   registrationSettingsOf,
@@ -66,6 +67,11 @@ export class StatefulStack extends Stack {
       description: 'Keys of the JWTs that mail operators carry',
       removalPolicy,
     });
+    const accountsKeys = addSigningKeys(this, 'AccountsKeys', {
+      name: `${settings.installation}-accounts-keys`,
+      description: 'Keys of the nonces and codes of SIP accounts',
+      removalPolicy,
+    });
     const exportsBucket = addExportsBucket(this);
     const configurationSet = addConfigurationSet(this, settings);
     this.mailEvents = new Topic(this, 'MailEvents', { enforceSSL: true });
@@ -76,6 +82,7 @@ export class StatefulStack extends Stack {
     const identity = addIdentity(this, settings, this.zones, configurationSet);
 
     this.deployed = {
+      installation: settings.installation,
       partition: this.partition,
       tables: Object.fromEntries(
         tableIds.map((id) => [id, { name: this.tables[id].tableName, arn: this.tables[id].tableArn }]),
@@ -83,6 +90,7 @@ export class StatefulStack extends Stack {
       secretsKeyArn: secretsKey.keyArn,
       activationKeysArn: activationKeys.secretArn,
       mailKeysArn: mailKeys.secretArn,
+      accountsKeysArn: accountsKeys.secretArn,
       // Exported here, so that the name of the import is known to whoever uses it.
       exportsBucket: {
         name: exportsBucket.bucketName,
@@ -109,6 +117,7 @@ export class StatefulStack extends Stack {
       registration: registrationSettingsOf(settings),
       mailDomains: mailSettingsOf(settings),
       activation: activationSettingsOf(settings),
+      accounts: accountsSettingsOf(settings),
     };
   }
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Environment } from '../functions/environment';
 import type { Need } from '../functions/needs';
+import { accountsSettingsSchema, type AccountsSettings } from '../functions/accounts/settings';
 import { activationSettingsSchema, type ActivationSettings } from '../functions/activation/settings';
 import { mailSettingsSchema, type MailSettings } from '../functions/mail/settings';
 import { tableIds } from '../functions/tables';
@@ -24,6 +25,9 @@ export const ACTIVATION_KEYS = `${INSTALLATION}-activation-keys`;
 /** Name of the secret with the keys of mail operators' tokens. */
 export const MAIL_KEYS = `${INSTALLATION}-mail-keys`;
 
+/** Name of the secret with the keys of SIP accounts. */
+export const ACCOUNTS_KEYS = `${INSTALLATION}-accounts-keys`;
+
 /** Bucket of archives. */
 export const EXPORTS_BUCKET = `${INSTALLATION}-exports`;
 
@@ -43,15 +47,18 @@ export interface LocalDeployment {
   secretsKeyArn: string;
   activationKeysArn: string;
   mailKeysArn: string;
+  accountsKeysArn: string;
   route53RequestsPerSecond: number;
   registration: Partial<RegistrationSettings>;
   mail: Partial<MailSettings>;
   activation: Partial<ActivationSettings>;
+  accounts: Partial<AccountsSettings>;
 }
 
 export function deployedLocally(local: LocalDeployment): Deployed {
   const { zone, furtherZones, hostedZones, baseUrl } = local;
   return {
+    installation: INSTALLATION,
     partition: 'aws',
     tables: Object.fromEntries(
       tableIds.map((id) => {
@@ -62,6 +69,7 @@ export function deployedLocally(local: LocalDeployment): Deployed {
     secretsKeyArn: local.secretsKeyArn,
     activationKeysArn: local.activationKeysArn,
     mailKeysArn: local.mailKeysArn,
+    accountsKeysArn: local.accountsKeysArn,
     exportsBucket: { name: EXPORTS_BUCKET, arn: `arn:aws:s3:::${EXPORTS_BUCKET}` },
     hostedZones,
     route53RequestsPerSecond: local.route53RequestsPerSecond,
@@ -92,6 +100,7 @@ export function deployedLocally(local: LocalDeployment): Deployed {
       allowPrivateAddresses: true,
       ...local.activation,
     }),
+    accounts: accountsSettingsSchema.parse({ sipDomain: `sip.${zone}`, ...local.accounts }),
   };
 }
 

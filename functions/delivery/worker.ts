@@ -67,7 +67,11 @@ export function runWorker(
   const worker = declaration as unknown as Worker;
   let ports: unknown;
   return async (event, context) => {
-    const log = jsonLog({ function: worker.id, requestId: context.awsRequestId }, runtime.writeLog);
+    const { INSTALLATION: installation } = runtime.environment;
+    const log = jsonLog(
+      { installation, function: worker.id, requestId: context.awsRequestId },
+      runtime.writeLog,
+    );
     const run: Run = {
       clock: runtime.clock ?? systemClock,
       log,

@@ -11,12 +11,18 @@ export interface Family<Code extends string = string> {
   title: string;
   /** The public sentence behind the family's specification document. */
   description: string;
+  /** Markdown for the API reference: what a caller must know before the first call. */
+  guide?: string;
+  /** By `caller` of its routes: options of curl that carry such a caller's credentials. For examples. */
+  credentials?: Readonly<Record<string, readonly string[]>>;
   /** Every code that a client can meet, with its status. The only place that pairs them. */
   statusOf: Readonly<Record<Code, number>>;
   /** What a failed request is answered with: body of `statusOf[code]`. */
   envelope(problem: Problem): unknown;
   /** The shape of `envelope`, for the document and for parsing on the way out. */
   envelopeSchema: z.ZodMiniType;
+  /** Code of a limit that was reached, where its status does not say so; such answers are counted. */
+  limitCode?: Code;
   /** Turns the first fault in a request into the family's own words. */
   invalid(fault: InvalidInput): Problem<Code>;
   /** Answer to an unexpected error: status and body say nothing of the cause. */

@@ -82,13 +82,13 @@ function logRequest(route: Route, runtime: Runtime, clock: Clock): Step {
   const finish = (request: StepRequest) => {
     const { statusCode } = request.response as APIGatewayProxyStructuredResultV2;
     const durationMs = clock.now() - (request.internal.startedAt ?? clock.now());
-    const failures = failureMetrics(statusCode ?? 0, request.internal.code);
+    const failures = failureMetrics(route, statusCode ?? 0, request.internal.code);
     requestLog(route, runtime, request).info('request', {
       status: statusCode,
       ...(request.internal.code ? { code: request.internal.code } : {}),
       durationMs,
       coldStart,
-      ...(failures ? embeddedMetrics({ function: route.id }, failures, clock.now()) : {}),
+      ...(failures ? embeddedMetrics({ family: route.family.id }, failures, clock.now()) : {}),
     });
     coldStart = false;
   };
@@ -101,9 +101,12 @@ function logRequest(route: Route, runtime: Runtime, clock: Clock): Step {
   };
 }
 
-function failureMetrics(status: number, code: string | undefined): Metrics | undefined {
-  if (status >= 500) return { internalErrors: { value: 1, unit: 'Count' } };
-  return code === undefined ? undefined : { clientErrors: { value: 1, unit: 'Count' } };
+function failureMetrics({ family }: Route, status: number, code: string | undefined): Metrics | undefined {
+  const once = { value: 1, unit: 'Count' } as const;
+  if (status >= 500) return { internalErrors: once };
+  if (code === undefined) return undefined;
+  const isLimit = status === 429 || code === family.limitCode;
+  return { clientErrors: once, ...(isLimit ? { limitsHit: once } : {}) };
 }
 
 /** Maps a `Problem` to its family's envelope, and anything else to the family's bare internal error. */
@@ -202,7 +205,14 @@ const cookiesOf = ({ cookies = [] }: APIGatewayProxyEventV2) =>
   );
 
 const requestLog = (route: Route, runtime: Runtime, request: StepRequest) =>
-  jsonLog({ function: route.id, requestId: request.context.awsRequestId }, runtime.writeLog);
+  jsonLog(
+    {
+      installation: runtime.environment.INSTALLATION,
+      function: route.id,
+      requestId: request.context.awsRequestId,
+    },
+    runtime.writeLog,
+  );
 
 function firstFault(
   issues: readonly { path: PropertyKey[]; message: string }[],

@@ -34,6 +34,7 @@ export const registration: Family<RegistrationCode> = {
     UnknownToken: 400,
     TooManyRequests: 400,
   },
+  limitCode: 'TooManyRequests',
   envelope: ({ code, message }) => ({ error: code, message }),
   envelopeSchema: z.object({ error: z.string(), message: z.string() }),
   invalid: ({ kind, parameter, sentence }) =>

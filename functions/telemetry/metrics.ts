@@ -5,14 +5,18 @@
  */
 export const METRICS_NAMESPACE = 'Gatepost';
 
-type Unit = 'Count' | 'Milliseconds' | 'Seconds';
+/** Tells the metrics of two installations in one account apart. Every log line has it as a field. */
+const INSTALLATION_DIMENSION = 'installation';
+
+type Unit = 'Count' | 'Milliseconds' | 'Percent' | 'Seconds';
 
 /** Metrics by name. */
 export type Metrics = Record<string, { value: number; unit: Unit }>;
 
 /**
- * Fields that make a log line carry metrics.
- * @param dimensions e.g. `{ function: 'ping' }`; few and of few values, as each combination is billed
+ * Fields that make a log line carry metrics, those of the line's installation.
+ * @param dimensions besides the installation, e.g. `{ family: 'mail' }`; few and of few values, as each combination
+ *   is billed
  * @param values metric name to value
  */
 export function embeddedMetrics(
@@ -26,7 +30,7 @@ export function embeddedMetrics(
       CloudWatchMetrics: [
         {
           Namespace: METRICS_NAMESPACE,
-          Dimensions: [Object.keys(dimensions)],
+          Dimensions: [[INSTALLATION_DIMENSION, ...Object.keys(dimensions)]],
           Metrics: Object.entries(values).map(([name, { unit }]) => ({ Name: name, Unit: unit })),
         },
       ],
