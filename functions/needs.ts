@@ -83,6 +83,39 @@ export type Need =
   | 'certificate-secret:open'
   /** Put an archive where a link finds it. */
   | 'exports:put'
+  /** Read the keys that sign nonces and hash codes of SIP accounts. */
+  | 'accounts-keys:read'
+  /** Count against a limit of the accounts family, or see whether it is reached. */
+  | 'accounts-limits:count'
+  | 'accounts-limits:look'
+  | 'accounts:find'
+  | 'accounts:find-by-id'
+  | 'accounts:list'
+  | 'accounts:create'
+  /** Replace an account, with the mails and texts that it promises. */
+  | 'accounts:save'
+  /** Remove an account and everything that leads or belongs to it. */
+  | 'accounts:remove'
+  /** Claim a phone number for an account. */
+  | 'account-phones:claim'
+  | 'account-phones:free'
+  /** See whose number it is. */
+  | 'account-phones:find'
+  /** Note that an API key was used. */
+  | 'account-api-keys:touch'
+  /** Count how often a nonce was used. */
+  | 'account-nonces:count'
+  | 'account-contacts:list'
+  | 'account-contacts:save'
+  /** Remove a device, and leave the registrar a note of it. */
+  | 'account-contacts:remove'
+  | 'registrar-notes:list'
+  | 'registrar-notes:remove'
+  /** Encrypt or decrypt what DIGEST checks passwords with. */
+  | 'account-password:seal'
+  | 'account-password:open'
+  /** The accounts family's settings. */
+  | 'settings:accounts'
   /** The mail family's settings. */
   | 'settings:mail'
   /** The registration family's settings. */

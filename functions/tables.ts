@@ -1,6 +1,7 @@
 import { NAMES_TABLE_SCHEMA } from './dns/names-table';
 import { MAIL_TABLE_SCHEMA } from './mail-hosting/mail-table';
 import { ACTIVATION_TABLE_SCHEMA } from './licensing/activation-table';
+import { ACCOUNTS_TABLE_SCHEMA } from './sip-accounts/accounts-table';
 
 /** A table as CDK and the local store make it: on demand, with a stream, restorable to any point in time. */
 export interface TableSchema {
@@ -29,6 +30,7 @@ export const tables = {
   names: NAMES_TABLE_SCHEMA,
   activation: ACTIVATION_TABLE_SCHEMA,
   mail: MAIL_TABLE_SCHEMA,
+  accounts: ACCOUNTS_TABLE_SCHEMA,
 } as const satisfies Record<string, TableSchema>;
 
 export type TableId = keyof typeof tables;

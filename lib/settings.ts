@@ -3,6 +3,7 @@
  * second installation or a try. The README's configuration table describes the same keys.
  */
 import * as z from 'zod';
+import { accountsSettingsSchema, type AccountsSettings } from '../functions/accounts/settings';
 import { activationSettingsSchema, type ActivationSettings } from '../functions/activation/settings';
 import { mailSettingsSchema, type MailSettings } from '../functions/mail/settings';
 import { registrationSettingsSchema, type RegistrationSettings } from '../functions/registration/settings';
@@ -49,6 +50,8 @@ const {
   reservedNames: _reservedForAll,
   ...mailShape
 } = mailSettingsSchema.shape;
+
+const { sipDomain, ...accountsShape } = accountsSettingsSchema.shape;
 
 /** The descriptions are those of the README's configuration table. */
 export const settingsSchema = z.strictObject({
@@ -128,6 +131,17 @@ export const settingsSchema = z.strictObject({
       registration: family(registrationShape).describe('Names of gateways'),
       activation: family(activationShape).prefault({}).describe('Install codes and servers'),
       mail: family(mailShape).prefault({}).describe('Mail domains'),
+      accounts: family({
+        // Whoever does not deploy the family has no such domain.
+        sipDomain: z.optional(sipDomain),
+        ...accountsShape,
+      })
+        .refine((accounts) => !accounts.enabled || accounts.sipDomain !== undefined, {
+          path: ['sipDomain'],
+          message: 'is missing: the domain of SIP accounts, or set `enabled` to false',
+        })
+        .prefault({})
+        .describe('SIP accounts'),
     })
     .describe('One key per API family'),
 });
@@ -164,6 +178,12 @@ export function activationSettingsOf(settings: Settings): ActivationSettings {
     zones: zonesOf(settings).map(({ name }) => name),
     reservedNames: settings.families.registration.reservedNames,
   };
+}
+
+/** The accounts family's settings as its functions get them. */
+export function accountsSettingsOf({ families }: Settings): AccountsSettings {
+  const { enabled: _, sipDomain = 'invalid', ...accounts } = families.accounts;
+  return { ...accounts, sipDomain };
 }
 
 /**

@@ -42,7 +42,11 @@ export const LOCAL_VARIABLES = [
     fallback: '',
     description: 'PEM file with the root behind that directory’s HTTPS',
   },
-  { name: 'GATEPOST_SIP_DOMAIN', fallback: '', description: 'Domain of SIP accounts; of no effect yet' },
+  {
+    name: 'GATEPOST_SIP_DOMAIN',
+    fallback: '',
+    description: 'Domain of SIP accounts that are created without one; `sip.<zone>` unless given',
+  },
   {
     name: 'GATEPOST_STORE',
     fallback: 'dynalite',
@@ -122,9 +126,6 @@ export function readLocalSettings(environment: Environment): SystemOptions {
     }
   };
 
-  // Of the accounts family. Checked with the others, so that a slip shows at once.
-  domain('GATEPOST_SIP_DOMAIN');
-
   return present({
     port: number('PORT', 0, 65_535) ?? DEFAULT_PORT,
     dnsPort: number('DNS_PORT', 0, 65_535) ?? DEFAULT_DNS_PORT,
@@ -137,6 +138,7 @@ export function readLocalSettings(environment: Environment): SystemOptions {
         ...present({ rootCertificate: file('GATEPOST_ACME_ROOT') }),
       },
     },
+    accounts: present({ sipDomain: domain('GATEPOST_SIP_DOMAIN') }),
     store: oneOf('GATEPOST_STORE', ['dynalite', 'dynamodb-local'] as const),
     route53: present({
       insyncMs: number('GATEPOST_ROUTE53_INSYNC_MS', 0, 600_000),

@@ -7,6 +7,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
+import type { AccountsSettings } from '../functions/accounts/settings';
 import type { ActivationSettings } from '../functions/activation/settings';
 import type { Clock } from '../functions/clock';
 import { runWorker, type AnyWorker } from '../functions/delivery/worker';
@@ -22,6 +23,7 @@ import { workers as allWorkers } from '../functions/workers';
 import type { Deployed } from '../lib/grants';
 import { createAwsServer, type AwsServerOptions } from './aws-server';
 import {
+  ACCOUNTS_KEYS,
   ACTIVATION_KEYS,
   AWS_PATH,
   deployedLocally,
@@ -69,6 +71,7 @@ export interface SystemOptions {
   registration?: Partial<RegistrationSettings>;
   mail?: Partial<MailSettings>;
   activation?: Partial<ActivationSettings>;
+  accounts?: Partial<AccountsSettings>;
   /** Default: all of them. */
   routes?: readonly AnyRoute[];
   workers?: readonly AnyWorker[];
@@ -170,10 +173,12 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
     secretsKeyArn: kms.keyArn,
     activationKeysArn: secretsManager.provision(ACTIVATION_KEYS, () => writeKeyRing([newKey(FIRST_KEY_ID)])),
     mailKeysArn: secretsManager.provision(MAIL_KEYS, () => writeKeyRing([newKey(FIRST_KEY_ID)])),
+    accountsKeysArn: secretsManager.provision(ACCOUNTS_KEYS, () => writeKeyRing([newKey(FIRST_KEY_ID)])),
     route53RequestsPerSecond: limits.requestsPerSecond ?? ROUTE53_REQUESTS_PER_SECOND,
     registration: options.registration ?? {},
     mail: options.mail ?? {},
     activation: options.activation ?? {},
+    accounts: options.accounts ?? {},
   });
   for (const id of tableIds) await provisionTable(store.standIn, deployed.tables[id].name, tableSchemas[id]);
   for (const name of Object.keys(hostedZones)) {

@@ -2,15 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { Sealer } from '../secrets/sealer';
 
 /**
- * A mail that an answer promised. It is kept on the item whose state it speaks of, written by the same write, and
- * sent by the mail sender afterwards.
+ * A mail or text that an answer promised. It is kept on the item whose state it speaks of, written by the same write,
+ * and sent by a worker afterwards.
  */
 export interface MailPromise {
   /** Random; names this promise among those of the item. */
   id: string;
+  /** Default: email. A text goes by SMS. */
+  channel?: 'email' | 'sms';
   /** File name below `templates/`, without its ending. */
   template: MailTemplate;
-  /** Recipient. */
+  /** Recipient: a mail address, or a phone number as E.164 has it. */
   to: string;
   /** JSON of the template's parameters, sealed for the mail sender: they hold one-time links and tokens. */
   sealed: string;
@@ -19,7 +21,16 @@ export interface MailPromise {
   dueAt: number;
 }
 
-export type MailTemplate = 'verification' | 'reclamation';
+export type MailTemplate =
+  | 'verification'
+  | 'reclamation'
+  /** The code that activates a SIP account. */
+  | 'account-activation'
+  /** The link that confirms a SIP account's new address. */
+  | 'account-email'
+  /** Texts with a code: they have no HTML. */
+  | 'account-activation-text'
+  | 'account-phone-text';
 
 /** Replaces an unsent mail of the same kind: only the newest link or token works anyway. */
 export const promiseMail = (mails: readonly MailPromise[], mail: MailPromise): MailPromise[] => [
@@ -30,18 +41,23 @@ export const promiseMail = (mails: readonly MailPromise[], mail: MailPromise): M
 /** Binds a mail's sealed parameters to its item and promise. */
 export const mailSubject = (itemKey: string, mailId: string) => `${itemKey} ${mailId}`;
 
-/** A mail to be sent at once, its parameters sealed. */
+interface NewMail {
+  channel?: 'email' | 'sms';
+  template: MailTemplate;
+  to: string;
+  parameters: Record<string, string>;
+  /** Key of the item that promises it. */
+  name: string;
+  /** Epoch seconds. */
+  now: number;
+}
+
+/** A mail or text to be sent at once, its parameters sealed. */
 export async function newMail(
-  {
-    template,
-    to,
-    parameters,
-    name,
-    now,
-  }: { template: MailTemplate; to: string; parameters: Record<string, string>; name: string; now: number },
+  { channel, template, to, parameters, name, now }: NewMail,
   sealer: Sealer,
 ): Promise<MailPromise> {
   const id = randomUUID();
   const sealed = await sealer.seal(JSON.stringify(parameters), mailSubject(name, id));
-  return { id, template, to, sealed, attempts: 0, dueAt: now };
+  return { id, ...(channel ? { channel } : {}), template, to, sealed, attempts: 0, dueAt: now };
 }

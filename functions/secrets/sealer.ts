@@ -1,5 +1,5 @@
 /** Who may open a sealed secret: an IAM condition of the key, so that a function can seal what it cannot open. */
-export type Purpose = 'kite' | 'mail' | 'dkim' | 'certificate' | 'acme-account';
+export type Purpose = 'kite' | 'mail' | 'dkim' | 'certificate' | 'acme-account' | 'account-password';
 
 /**
  * Encrypts what must be readable again.

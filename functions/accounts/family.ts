@@ -1,0 +1,65 @@
+import * as z from 'zod/mini';
+import type { Family } from '../http/family';
+import { Problem } from '../http/problem';
+
+/** Clients of this family see statuses and sentences; the codes are for the log and the tests. */
+export type AccountsCode =
+  | 'Invalid'
+  | 'Unauthenticated'
+  | 'Forbidden'
+  | 'NotFound'
+  | 'WrongCode'
+  | 'CodeExpired'
+  | 'CodeLocked'
+  | 'TooManyRequests'
+  | 'NotSent';
+
+/** @param details `parameter` is the field at fault */
+export const refuse = (
+  code: AccountsCode,
+  message: string,
+  details: ConstructorParameters<typeof Problem>[2] = {},
+): Problem<AccountsCode> => new Problem(code, message, details);
+
+/** A field that is well-formed and still cannot be. */
+export const invalidField = (parameter: string, message: string) => refuse('Invalid', message, { parameter });
+
+/** The API of SIP clients, administrators and registrars. */
+export const accounts: Family<AccountsCode> = {
+  id: 'accounts',
+  title: 'SIP accounts',
+  description: 'SIP accounts with their activation, passwords, mail addresses, phone numbers and devices.',
+  statusOf: {
+    Invalid: 422,
+    Unauthenticated: 401,
+    Forbidden: 403,
+    NotFound: 404,
+    WrongCode: 404,
+    CodeExpired: 403,
+    CodeLocked: 403,
+    TooManyRequests: 429,
+    NotSent: 503,
+  },
+  envelope: ({ message, details: { parameter } }) => ({
+    message,
+    ...(parameter ? { errors: { [parameter]: [message] } } : {}),
+  }),
+  envelopeSchema: z.object({
+    message: z.string().check(z.describe('What is wrong, in a sentence')),
+    errors: z.optional(z.record(z.string(), z.array(z.string())).check(z.describe('By field'))),
+  }),
+  invalid: ({ kind, parameter, sentence }) =>
+    refuse(
+      'Invalid',
+      kind === 'missing'
+        ? `The ${parameter} is missing.`
+        : `${parameter ? `The ${parameter}` : 'The request body'} ${sentence}.`,
+      parameter ? { parameter } : {},
+    ),
+  internal: {
+    status: 500,
+    code: 'InternalError',
+    message: 'Something went wrong on our side. Please try again.',
+  },
+  cors: false,
+};

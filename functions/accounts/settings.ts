@@ -1,0 +1,67 @@
+import * as z from 'zod/mini';
+import { requireEnv, type Environment } from '../environment';
+
+const limit = (value: number, description: string) =>
+  z._default(z.int().check(z.positive()), value).check(z.describe(description));
+
+const limitsSchema = z.object({
+  wrongLoginsPerAccountAndQuarterHour: limit(
+    20,
+    'Wrong passwords for one account from one source address, over DIGEST',
+  ),
+  wrongLoginsPerAddressAndQuarterHour: limit(200, 'Wrong passwords from one source address, over DIGEST'),
+  newAccountsPerAddressAndHour: limit(30, 'Accounts that are created with a token, per source address'),
+  mailsPerAccountAndHour: limit(5, 'Confirmation mails of one account'),
+  mailsPerRecipientAndHour: limit(5, 'Confirmation mails to one address'),
+  textsPerAccountAndHour: limit(5, 'Text messages of one account'),
+  textsPerRecipientAndDay: limit(5, 'Text messages to one number'),
+});
+
+const applicationArn = (of: string) =>
+  z.optional(
+    z
+      .string()
+      .check(
+        z.startsWith('arn:', 'must be the ARN of an SNS platform application'),
+        z.describe(`ARN of the SNS platform application for ${of}`),
+      ),
+  );
+
+/** What an operator can set of the accounts family; `cdk.json` carries it, the functions get it as one variable. */
+export const accountsSettingsSchema = z.object({
+  sipDomain: z
+    .string()
+    .check(
+      z.regex(
+        /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
+        'must be a domain in lower case without a final dot, as sip.example.org',
+      ),
+      z.describe('Domain of accounts that are created without one'),
+    ),
+  realm: z.optional(
+    z
+      .string()
+      .check(
+        z.regex(/^[^"\\\p{Cc}:]{1,100}$/u, 'must be a text without quotes, backslashes and colons'),
+        z.describe('Realm of new passwords; the account’s domain unless given'),
+      ),
+  ),
+  apiKeyIdleDays: z
+    ._default(z.int().check(z.positive()), 60)
+    .check(z.describe('An API key that is not used for so long ends')),
+  pushApplications: z._default(
+    z.object({
+      apns: applicationArn('Apple'),
+      'apns.dev': applicationArn('Apple’s sandbox'),
+      fcm: applicationArn('Google'),
+    }),
+    {},
+  ),
+  limits: z._default(limitsSchema, limitsSchema.parse({})),
+});
+
+export type AccountsSettings = z.output<typeof accountsSettingsSchema>;
+
+/** @throws Error when `ACCOUNTS` is unset or does not fit */
+export const accountsSettings = (environment: Environment): AccountsSettings =>
+  accountsSettingsSchema.parse(JSON.parse(requireEnv(environment, 'ACCOUNTS')));
