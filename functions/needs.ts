@@ -7,6 +7,8 @@ export type Need =
   | 'names:read'
   /** Replace the item of a name, with its promises to DNS and mail. */
   | 'names:save'
+  /** Ask every queue since when its oldest promise is due. */
+  | 'queues:watch'
   /** Count against a limit. */
   | 'limits:count'
   /** Find the name behind a secret that does not carry it. */

@@ -1,8 +1,10 @@
 import { certificateIssuer } from './delivery/certificate-issuer';
+import { certificateWatch } from './delivery/certificate-watch';
 import { dnsWriter } from './delivery/dns-writer';
 import { domainRemover } from './delivery/domain-remover';
 import { mailEvents } from './delivery/mail-events';
 import { mailSender } from './delivery/mail-sender';
+import { queueWatch } from './delivery/queue-watch';
 import { serverWatch } from './delivery/server-watch';
 import type { AnyWorker } from './delivery/worker';
 
@@ -14,4 +16,6 @@ export const workers: readonly AnyWorker[] = [
   serverWatch,
   certificateIssuer,
   domainRemover,
+  certificateWatch,
+  queueWatch,
 ];

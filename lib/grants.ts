@@ -32,6 +32,7 @@ import {
   USERS_PREFIX,
 } from '../functions/mail-hosting/mail-table';
 import type { Need } from '../functions/needs';
+import { queues } from '../functions/queues/queue';
 import type { ActivationSettings } from '../functions/activation/settings';
 import { tableVariable, type TableId } from '../functions/tables';
 import type { AccountsSettings } from '../functions/accounts/settings';
@@ -151,6 +152,12 @@ const grants: Readonly<Record<Need, (deployed: Deployed) => Grant>> = {
         },
       },
     ),
+
+  'queues:watch': (deployed) =>
+    together(...queues.map(({ table, index }) => onIndex(deployed, index.name, table)), {
+      statements: [],
+      environment: { HOSTED_ZONES: JSON.stringify(deployed.hostedZones) },
+    }),
 
   'kite-secret:seal': (deployed) => onSecret(deployed, 'GenerateDataKey', 'kite'),
   'kite-secret:open': (deployed) => onSecret(deployed, 'Decrypt', 'kite'),

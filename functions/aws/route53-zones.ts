@@ -12,13 +12,10 @@ import { requireEnv, type Environment } from '../environment';
 import { clientConfig } from './client-config';
 import { Pace } from './pace';
 
+/** The account's requests are used up, by whomever. */
+const THROTTLED = ['Throttling', 'ThrottlingException', 'TooManyRequestsException'];
 /** Answers that say for certain that nothing was done, and that trying again later helps. */
-const NOT_NOW = new Set([
-  'Throttling',
-  'ThrottlingException',
-  'PriorRequestNotComplete',
-  'TooManyRequestsException',
-]);
+const NOT_NOW = new Set(['PriorRequestNotComplete', ...THROTTLED]);
 /** Answers about what is in the batch. */
 const REJECTED = new Set(['InvalidChangeBatch', 'InvalidInput', 'LimitsExceeded']);
 /** With the last call's own time this stays below the margin of the writer's lease. */
@@ -26,16 +23,23 @@ const PATIENCE_MS = 20_000;
 /** A large batch takes its time, and not to know what became of it costs more than waiting. */
 const CALL_TIMEOUT_MS = 8_000;
 
+/** How often Route 53 turned a request away because the account's rate was used up. */
+export interface ThrottleCount {
+  /** @returns how often since it was asked last */
+  takeThrottled(): number;
+}
+
 /**
  * Zones on Route 53. It keeps within the account's request rate by itself, and repeats what was turned away for
  * being too early. What may have been done it does not repeat: a DELETE that is sent twice is rejected.
  * @param environment `HOSTED_ZONES`: JSON of zone name to id; `ROUTE53_REQUESTS_PER_SECOND`
  */
-export function route53Zones(environment: Environment, clock: Clock): DnsZones {
+export function route53Zones(environment: Environment, clock: Clock): DnsZones & ThrottleCount {
   const config = clientConfig(environment, CALL_TIMEOUT_MS);
   const route53 = new Route53Client({ ...config, region: 'us-east-1', maxAttempts: 1 });
   const ids = JSON.parse(requireEnv(environment, 'HOSTED_ZONES')) as Record<string, string>;
   const pace = new Pace(Number(requireEnv(environment, 'ROUTE53_REQUESTS_PER_SECOND')), clock);
+  let throttled = 0;
   const idOf = (zone: string) => ids[zone] ?? missing(zone);
 
   async function call<Answer>(send: () => Promise<Answer>): Promise<Answer> {
@@ -47,6 +51,7 @@ export function route53Zones(environment: Environment, clock: Clock): DnsZones {
       } catch (error) {
         const name = error instanceof Error ? error.name : '';
         if (REJECTED.has(name)) throw new BatchRejected((error as Error).message, { cause: error });
+        if (THROTTLED.includes(name)) throttled += 1;
         if (!NOT_NOW.has(name)) throw new OutcomeUnknown(String(error), { cause: error });
         if (clock.now() - started > PATIENCE_MS)
           throw new OutcomeUnknown(`${name} for too long`, { cause: error });
@@ -58,6 +63,12 @@ export function route53Zones(environment: Environment, clock: Clock): DnsZones {
 
   return {
     zones: Object.keys(ids),
+
+    takeThrottled() {
+      const taken = throttled;
+      throttled = 0;
+      return taken;
+    },
 
     async submit(zone, changes) {
       const HostedZoneId = idOf(zone);

@@ -1,16 +1,21 @@
 import { dynamoWriterStoreOf } from '../aws/dynamo-writer-store';
-import { route53Zones } from '../aws/route53-zones';
+import { route53Zones, type ThrottleCount } from '../aws/route53-zones';
 import { systemClock } from '../clock';
 import { registrationSettings } from '../registration/settings';
+import { embeddedMetrics } from '../telemetry/metrics';
 import { drainZone } from './drain-zone';
-import { defineWorker } from './worker';
+import { defineWorker, type Run } from './worker';
 import type { WriterPorts } from './zone-session';
+
+interface Ports extends WriterPorts {
+  dns: WriterPorts['dns'] & ThrottleCount;
+}
 
 /**
  * Brings promised records into Route 53: one writer per zone at a time, which collects what is due into batches.
  * A run that finds another one at work leaves it a nudge and goes.
  */
-export const dnsWriter = defineWorker<WriterPorts>({
+export const dnsWriter = defineWorker<Ports>({
   id: 'dns-writer',
   summary: 'Writes promised DNS records to Route 53, in batches',
   triggers: [
@@ -33,7 +38,21 @@ export const dnsWriter = defineWorker<WriterPorts>({
       if (wake.kind === 'stream' && named.length === 0) return;
       await drainZone(zone, named, ports, run);
     });
-    const failed = (await Promise.allSettled(runs)).find(({ status }) => status === 'rejected');
+    const ended = await Promise.allSettled(runs);
+    tellOfThrottling(ports.dns, run);
+    const failed = ended.find(({ status }) => status === 'rejected');
     if (failed) throw (failed as PromiseRejectedResult).reason;
   },
 });
+
+function tellOfThrottling(dns: ThrottleCount, { clock, log }: Run): void {
+  const throttled = dns.takeThrottled();
+  if (throttled === 0) return;
+  log.info('route 53 turned requests away', {
+    ...embeddedMetrics(
+      { function: dnsWriter.id },
+      { route53Throttled: { value: throttled, unit: 'Count' } },
+      clock.now(),
+    ),
+  });
+}

@@ -79,6 +79,8 @@ async function book(session: ZoneSession, batch: Entry[], changeId: string): Pro
   run.log.info('dns batch', {
     zone,
     changeId,
+    // Public, and what the history of a name is found by.
+    names: batch.map(({ name }) => name),
     ...embeddedMetrics(
       { function: 'dns-writer' },
       {

@@ -31,7 +31,13 @@ export const serverWatch = defineWorker<{ servers: ServerStore; settings: Activa
     log.info('servers', {
       ...embeddedMetrics(
         { function: serverWatch.id },
-        { servers: { value: active, unit: 'Count' }, staleServers: { value: stale, unit: 'Count' } },
+        {
+          servers: { value: active, unit: 'Count' },
+          staleServers: { value: stale, unit: 'Count' },
+          ...(active > 0
+            ? { staleServerShare: { value: (100 * stale) / active, unit: 'Percent' as const } }
+            : {}),
+        },
         clock.now(),
       ),
     });

@@ -106,11 +106,15 @@ export function postponed(certificate: Certificate, message: string, now: number
   return { ...certificate, failure: { message, at: now, attempts }, dueAt: now + pause };
 }
 
-const renewalTime = ({ notBefore, notAfter }: IssuedCertificate, now: number) =>
-  Math.max(
-    notAfter - Math.min(RENEWED_BEFORE_END, Math.floor((notAfter - notBefore) / 3)),
-    now + SHORTEST_RENEWAL,
-  );
+const renewalTime = (current: IssuedCertificate, now: number) =>
+  Math.max(current.notAfter - renewedBeforeEnd(current), now + SHORTEST_RENEWAL);
+
+/** Half of the time in which it should have been renewed has gone by, and an operator has the other half. */
+export const isEnding = ({ notBefore, notAfter }: { notBefore: number; notAfter: number }, now: number) =>
+  notAfter - now < renewedBeforeEnd({ notBefore, notAfter }) / 2;
+
+const renewedBeforeEnd = ({ notBefore, notAfter }: { notBefore: number; notAfter: number }) =>
+  Math.min(RENEWED_BEFORE_END, Math.floor((notAfter - notBefore) / 3));
 
 /** `valid` as long as there is one to use, whatever becomes of its renewal. */
 export function statusAt({ current, failure }: Certificate, now: number): 'valid' | 'pending' | 'failed' {
