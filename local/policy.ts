@@ -13,6 +13,8 @@ export interface Statement {
   actions: string[];
   /** ARNs with `*` and `?` as wildcards, or `*` alone for every resource. */
   resources: string[];
+  /** Instead of `resources`: the statement is about whatever none of these ARNs matches. */
+  notResources?: string[];
   conditions?: Conditions;
 }
 
@@ -32,9 +34,11 @@ export function allows(
   context: Record<string, string> = {},
 ): boolean {
   return policy.some(
-    ({ actions, resources, conditions = {} }) =>
+    ({ actions, resources, notResources, conditions = {} }) =>
       actions.some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase())) &&
-      resources.some((pattern) => matchesArn(pattern, resource)) &&
+      (notResources
+        ? !notResources.some((pattern) => matchesArn(pattern, resource))
+        : resources.some((pattern) => matchesArn(pattern, resource))) &&
       Object.entries(conditions).every(([operator, keys]) =>
         Object.entries(keys).every(([key, accepted]) => holds(operator, context[key], [accepted].flat())),
       ),
