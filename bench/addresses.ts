@@ -30,13 +30,15 @@ export async function addresses(system: BenchSystem, count: number): Promise<Arr
     for (const { token, ip: sourceIp } of calls) {
       const call = {
         sourceIp,
+        method: ping.method,
+        target: ping.path,
         baseUrl,
         headers: {},
         cookies: new Map<string, string>(),
         clock: systemClock,
         log,
       };
-      await ping.handle({ token }, ports, call);
+      await ping.handle({ token }, ports, call, undefined);
     }
   };
   const called = Promise.all(Array.from({ length: PARALLEL }, callInTurn)).then(() => {

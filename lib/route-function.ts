@@ -1,11 +1,14 @@
-import { Validations } from 'aws-cdk-lib';
-import { HttpMethod, HttpRoute, HttpRouteKey, type HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnResource, Validations } from 'aws-cdk-lib';
+import {
+  HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  type CfnIntegration,
+  type HttpApi,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { Construct } from 'constructs';
-import { pathsOf, type AnyRoute } from '../functions/http/route';
-import { METRICS_NAMESPACE } from '../functions/telemetry/metrics';
-import { ALARM_PERIOD, failureAlarm } from './failure-alarm';
+import { Construct, type IConstruct } from 'constructs';
+import { endpointsOf, type AnyRoute } from '../functions/http/route';
 import type { Installation } from './installation';
 import { IsolatedFunction } from './isolated-function';
 
@@ -21,7 +24,7 @@ interface RouteFunctionProps {
   route: AnyRoute;
 }
 
-/** A declared route in AWS: Lambda, HTTP route, and alarms for when it fails. */
+/** A declared route in AWS: Lambda and HTTP route. */
 export class RouteFunction extends Construct {
   constructor(scope: Construct, { installation, api, route }: RouteFunctionProps) {
     super(scope, route.id);
@@ -36,8 +39,8 @@ export class RouteFunction extends Construct {
     });
 
     const integration = new HttpLambdaIntegration('Integration', lambda);
-    pathsOf(route).forEach((path, position) => {
-      for (const method of route.family.cors ? [route.method, 'OPTIONS'] : [route.method]) {
+    endpointsOf(route).forEach(({ method: ownMethod, path }, position) => {
+      for (const method of route.family.cors ? [ownMethod, 'OPTIONS'] : [ownMethod]) {
         const httpRoute = new HttpRoute(this, position === 0 ? method : `${method}-${position}`, {
           httpApi: api,
           routeKey: HttpRouteKey.with(path, HttpMethod[method as keyof typeof HttpMethod]),
@@ -50,23 +53,28 @@ export class RouteFunction extends Construct {
       }
     });
 
-    const effect = `Clients cannot use ${route.method} ${route.path}: ${route.summary}`;
-    failureAlarm(this, 'internal-errors', installation, {
-      effect,
-      failures: new Metric({
-        namespace: METRICS_NAMESPACE,
-        metricName: 'internalErrors',
-        dimensionsMap: { function: route.id },
-        statistic: Stats.SUM,
-        period: ALARM_PERIOD,
-      }),
-      threshold: 5,
-    });
-    // A function that cannot start or was stopped answers nothing, and Lambda alone knows of it.
-    failureAlarm(this, 'crashes', installation, {
-      effect,
-      failures: lambda.metricErrors({ period: ALARM_PERIOD }),
-      threshold: 5,
-    });
+    const { challengeHeader } = route.family;
+    if (challengeHeader) keepChallenge(this, challengeHeader);
   }
 }
+
+/**
+ * Has API Gateway write the challenge of a 401 itself, from a header that nothing on the way renames: REST APIs and
+ * function URLs rename `WWW-Authenticate`, and no document says that HTTP APIs never do.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html
+ */
+function keepChallenge(scope: Construct, header: string): void {
+  for (const child of scope.node.findAll()) {
+    if (!isIntegration(child)) continue;
+    child.responseParameters = {
+      '401': {
+        ResponseParameters: [
+          { Destination: 'overwrite:header.WWW-Authenticate', Source: `$response.header.${header}` },
+        ],
+      },
+    };
+  }
+}
+
+const isIntegration = (construct: IConstruct): construct is CfnIntegration =>
+  CfnResource.isCfnResource(construct) && construct.cfnResourceType === 'AWS::ApiGatewayV2::Integration';

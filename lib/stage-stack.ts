@@ -9,6 +9,7 @@ import {
   type HttpApi,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import {
   AaaaRecord,
@@ -19,7 +20,11 @@ import {
 } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
-import { pathsOf, type AnyRoute } from '../functions/http/route';
+import { endpointsOf, type AnyRoute } from '../functions/http/route';
+import { addAlarm } from './alarm';
+import type { Installation } from './installation';
+import { addAccessQueries } from './log-queries';
+import { PERIOD } from './own-metric';
 import type { Settings } from './settings';
 
 /** Calls per second over all callers, for a route that does not say otherwise. */
@@ -44,7 +49,7 @@ const ACCESS_LOG_LINE = {
 };
 
 interface StageStackProps extends StackProps {
-  settings: Settings;
+  installation: Installation;
   api: HttpApi;
   routes: readonly AnyRoute[];
   /** By name, to find the one that holds the API's domain. */
@@ -56,8 +61,9 @@ interface StageStackProps extends StackProps {
  * because API Gateway refuses a throttle for a route that does not exist yet.
  */
 export class StageStack extends Stack {
-  constructor(scope: Construct, id: string, { settings, api, routes, zones, ...props }: StageStackProps) {
+  constructor(scope: Construct, id: string, { installation, api, routes, zones, ...props }: StageStackProps) {
     super(scope, id, props);
+    const { settings } = installation;
     const accessLog = new LogGroup(this, 'AccessLog', {
       logGroupName: `/aws/apigateway/${settings.installation}`,
       retention: settings.logRetentionDays,
@@ -77,6 +83,22 @@ export class StageStack extends Stack {
     });
     (stage.node.defaultChild as CfnStage).routeSettings = throttles(routes);
 
+    addAccessQueries(this, settings.installation, accessLog.logGroupName);
+    addAlarm(this, installation, {
+      id: 'server-errors',
+      effect: 'Clients get no useful answer: functions fail, crash, or run out of time',
+      metric: api.metricServerError({ statistic: Stats.SUM, period: PERIOD }),
+      threshold: 5,
+    });
+    addAlarm(this, installation, {
+      id: 'slow-answers',
+      effect: 'People and boxes wait: one answer of ten takes three seconds or longer',
+      metric: api.metricLatency({ statistic: 'p90', period: PERIOD }),
+      threshold: 3_000,
+      periods: 3,
+      needsManySamples: true,
+    });
+
     new CfnOutput(this, 'Address', {
       description: 'Where the API answers',
       value: settings.publicBaseUrl ?? (domainName ? `https://${domainName.name}` : api.apiEndpoint),
@@ -88,9 +110,9 @@ export class StageStack extends Stack {
 const throttles = (routes: readonly AnyRoute[]) =>
   Object.fromEntries(
     routes.flatMap((route) => {
-      const { method, throttle = DEFAULT_THROTTLE } = route;
+      const { throttle = DEFAULT_THROTTLE } = route;
       const limits = { ThrottlingRateLimit: throttle.rate, ThrottlingBurstLimit: throttle.burst };
-      return pathsOf(route).map((path) => [`${method} ${path}`, limits]);
+      return endpointsOf(route).map(({ method, path }) => [`${method} ${path}`, limits]);
     }),
   );
 

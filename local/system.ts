@@ -11,8 +11,8 @@ import type { AccountsSettings } from '../functions/accounts/settings';
 import type { ActivationSettings } from '../functions/activation/settings';
 import type { Clock } from '../functions/clock';
 import { runWorker, type AnyWorker } from '../functions/delivery/worker';
-import { serve } from '../functions/http/serve';
-import { pathsOf, type AnyRoute } from '../functions/http/route';
+import { serve, type HttpHandler } from '../functions/http/serve';
+import { endpointsOf, type AnyRoute } from '../functions/http/route';
 import type { MailSettings } from '../functions/mail/settings';
 import type { RegistrationSettings } from '../functions/registration/settings';
 import { routes as allRoutes } from '../functions/routes';
@@ -84,6 +84,10 @@ export interface SystemOptions {
   awsCallTimeoutMs?: number;
   /** Makes calls of AWS fail. */
   fault?: AwsServerOptions['fault'];
+  /** Told about every answer of AWS. */
+  onAwsAnswer?: AwsServerOptions['onAnswer'];
+  /** Takes the place of a route's function, e.g. to watch its calls. */
+  aroundRoute?: (route: AnyRoute, handler: HttpHandler) => HttpHandler;
 }
 
 export interface System {
@@ -219,13 +223,15 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
     pathPrefix: AWS_PATH,
     ...(options.onAwsCall ? { onCall: options.onAwsCall } : {}),
     ...(options.fault ? { fault: options.fault } : {}),
+    ...(options.onAwsAnswer ? { onAnswer: options.onAwsAnswer } : {}),
   });
   const requests: AnsweredRequest[] = [];
   const gateway = createGateway({
     endpoints: routes.flatMap((route) => {
-      const handler = serve(route, runtimeOf(route));
-      return pathsOf(route).map((path) => ({
-        method: route.method,
+      const served = serve(route, runtimeOf(route));
+      const handler = options.aroundRoute?.(route, served) ?? served;
+      return endpointsOf(route).map(({ method, path }) => ({
+        method,
         path,
         cors: route.family.cors,
         timeoutMs: (route.timeoutSeconds ?? UNDECLARED_TIMEOUT_SECONDS) * 1000,

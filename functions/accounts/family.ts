@@ -61,5 +61,6 @@ export const accounts: Family<AccountsCode> = {
     code: 'InternalError',
     message: 'Something went wrong on our side. Please try again.',
   },
+  challengeHeader: 'x-authenticate',
   cors: false,
 };

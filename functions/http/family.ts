@@ -29,6 +29,8 @@ export interface Family<Code extends string = string> {
   internal: { status: number; code: string; message: string };
   /** What bodies the family takes; any of those that `readFields` knows, up to what AWS lets through, when absent. */
   body?: BodyRules;
+  /** Header that repeats the `WWW-Authenticate` of a 401, for API Gateway to write it from. */
+  challengeHeader?: string;
   /** `Access-Control-Allow-Origin: *` on every answer, and an `OPTIONS` route beside each route. */
   cors: boolean;
 }

@@ -50,6 +50,9 @@ export type ReplyOf<Declared extends Responses> = {
 export interface Call {
   /** `requestContext.http.sourceIp` and nothing else: `X-Forwarded-For` is whatever a client writes. */
   sourceIp: string;
+  method: string;
+  /** Path and query as the client sent them: what a signature of a request covers. */
+  target: string;
   /** Scheme and host under which the caller reached the API, without a trailing slash. */
   baseUrl: string;
   /** Header names in lower case. */
@@ -68,15 +71,16 @@ export interface Route<
   Request extends z.ZodMiniObject = z.ZodMiniObject,
   Declared extends Responses = Responses,
   Ports = unknown,
+  Caller = unknown,
 > {
   /** Also the file's name, the operation id, the construct id and the metrics' dimension. */
   id: string;
   family: Family;
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method: Method;
   /** HTTP API path, `{parameter}` for a path parameter. */
   path: string;
-  /** Further paths of the same route, where a document or its clients know several. */
-  aliases?: readonly string[];
+  /** Further paths of the same route, where a document or its clients know several; with the route's method unless told. */
+  aliases?: readonly (string | Endpoint)[];
   /** One line for tables. */
   summary: string;
   /** Markdown for the document: what happens, in the caller's words. */
@@ -99,19 +103,42 @@ export interface Route<
   problemPage?(problem: Problem): string;
   /** Builds the adapters, once per Lambda instance, on the first call. */
   ports(environment: Environment): Ports;
-  /** Throws to turn a caller away before anything of the request is read: whoever may not call learns nothing else. */
-  authorize?(ports: NoInfer<Ports>, call: Call): Promise<void>;
-  handle(input: z.output<Request>, ports: Ports, call: Call): Promise<ReplyOf<Declared>>;
+  /**
+   * Finds out who calls, for the handler. Throws to turn a caller away before anything of the request is read: whoever
+   * may not call learns nothing else.
+   */
+  authorize?(ports: NoInfer<Ports>, call: Call): Promise<Caller>;
+  handle(
+    input: z.output<Request>,
+    ports: Ports,
+    call: Call,
+    caller: NoInfer<Caller>,
+  ): Promise<ReplyOf<Declared>>;
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** Where a route answers. */
+export interface Endpoint {
+  method: Method;
+  path: string;
 }
 
 /** A route whose type parameters nobody needs to know: what tables and gateways work with. */
 export type AnyRoute = Omit<Route, 'authorize' | 'handle'> & {
-  authorize?(ports: never, call: Call): Promise<void>;
-  handle(input: never, ports: never, call: Call): Promise<unknown>;
+  authorize?(ports: never, call: Call): Promise<unknown>;
+  handle(input: never, ports: never, call: Call, caller: never): Promise<unknown>;
 };
 
-/** Every path that a route answers at, its own first. */
-export const pathsOf = ({ path, aliases = [] }: Pick<AnyRoute, 'path' | 'aliases'>) => [path, ...aliases];
+/** Every method and path that a route answers at, its own first. */
+export const endpointsOf = ({
+  method,
+  path,
+  aliases = [],
+}: Pick<AnyRoute, 'method' | 'path' | 'aliases'>): Endpoint[] => [
+  { method, path },
+  ...aliases.map((alias) => (typeof alias === 'string' ? { method, path: alias } : alias)),
+];
 
 /** Declares a route; only checks types. */
 export function defineRoute<
@@ -119,11 +146,12 @@ export function defineRoute<
   Request extends z.ZodMiniObject,
   const Declared extends Responses,
   Ports,
+  Caller = undefined,
 >(
-  route: Omit<Route<Request, Declared, Ports>, 'family' | 'errors'> & {
+  route: Omit<Route<Request, Declared, Ports, Caller>, 'family' | 'errors'> & {
     family: Family<Code>;
     errors: readonly Code[];
   },
-): Route<Request, Declared, Ports> {
+): Route<Request, Declared, Ports, Caller> {
   return route;
 }

@@ -42,8 +42,8 @@ export function serve(declaration: AnyRoute, runtime: Runtime): HttpHandler {
     .use(writeReply(route))
     .use(readRequest(route, runtime, clock, ports))
     .handler((prepared: unknown) => {
-      const { input, call } = prepared as Prepared;
-      return route.handle(input, ports(), call);
+      const { input, call, caller } = prepared as Prepared;
+      return route.handle(input, ports(), call, caller);
     }) as unknown as HttpHandler;
 }
 
@@ -51,6 +51,8 @@ export function serve(declaration: AnyRoute, runtime: Runtime): HttpHandler {
 interface Prepared {
   input: Record<string, unknown>;
   call: Call;
+  /** What `authorize` found out. */
+  caller: unknown;
 }
 
 /** What a handler returns, whatever its route; `ReplyOf` is the same with the route's types. */
@@ -176,24 +178,29 @@ function readRequest(route: Route, runtime: Runtime, clock: Clock, ports: () => 
       if (event.requestContext.http.method === 'OPTIONS') return preflight(route);
       const call: Call = {
         sourceIp: event.requestContext.http.sourceIp,
+        method: event.requestContext.http.method,
+        target: targetOf(event),
         baseUrl: runtime.environment.PUBLIC_BASE_URL || `https://${event.requestContext.domainName}`,
         headers: event.headers,
         cookies: cookiesOf(event),
         clock,
         log: requestLog(route, runtime, request),
       };
-      await route.authorize?.(ports(), call);
+      const caller = await route.authorize?.(ports(), call);
       const fields = await readFields(event, route.family.body).catch((error: unknown) => {
         throw error instanceof UnreadableRequest ? route.family.invalid(error.fault) : error;
       });
       const parsed = route.request.safeParse(fields);
       if (!parsed.success) throw route.family.invalid(firstFault(parsed.error.issues, fields));
-      const prepared: Prepared = { input: parsed.data, call };
+      const prepared: Prepared = { input: parsed.data, call, caller };
       request.event = prepared;
       return undefined;
     },
   };
 }
+
+const targetOf = ({ rawPath, rawQueryString }: APIGatewayProxyEventV2) =>
+  rawQueryString ? `${rawPath}?${rawQueryString}` : rawPath;
 
 /** Payload format 2.0 has the cookies in a place of their own. The first of a name is the most specific one. */
 const cookiesOf = ({ cookies = [] }: APIGatewayProxyEventV2) =>

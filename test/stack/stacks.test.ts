@@ -1,5 +1,5 @@
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { pathsOf } from '../../functions/http/route';
+import { endpointsOf } from '../../functions/http/route';
 import { routes } from '../../functions/routes';
 import { workers } from '../../functions/workers';
 import { policyOf } from '../../lib/grants';
@@ -61,9 +61,9 @@ test.each(routes.map((route) => [route.id, route] as const))(
   '%s has one Lambda behind its HTTP routes',
   (id, route) => {
     functionOf(id);
-    const { method, family } = route;
+    const { family } = route;
     const keys = ofType('AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties.RouteKey);
-    for (const path of pathsOf(route)) {
+    for (const { method, path } of endpointsOf(route)) {
       expect(keys.filter((key) => key === `${method} ${path}`)).toHaveLength(1);
       expect(keys.filter((key) => key === `OPTIONS ${path}`)).toHaveLength(family.cors ? 1 : 0);
     }
@@ -156,7 +156,7 @@ test('the API has both address families, a throttle on each route, and no query 
     AccessLogSettings: { Format: string };
   };
   expect(Object.keys(RouteSettings)).toEqual(
-    routes.flatMap((route) => pathsOf(route).map((path) => `${route.method} ${path}`)),
+    routes.flatMap(endpointsOf).map(({ method, path }) => `${method} ${path}`),
   );
   for (const throttle of Object.values(RouteSettings))
     expect(throttle.ThrottlingRateLimit).toBeGreaterThan(0);
