@@ -2,7 +2,9 @@ import { Duration, Stack, Validations, type StackProps } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { AnyWorker } from '../functions/delivery/worker';
+import { addDeliveryAlarms } from './delivery-alarms';
 import type { Installation } from './installation';
+import { addDeliveryQueries } from './log-queries';
 import { WorkerFunction, type WakeSources } from './worker-function';
 
 interface DeliveryStackProps extends StackProps {
@@ -10,6 +12,9 @@ interface DeliveryStackProps extends StackProps {
   sources: Omit<WakeSources, 'failures'>;
   workers: readonly AnyWorker[];
 }
+
+/** Name of the queue of wake-ups that failed for good: `admin redrive` finds it by this. */
+const failureQueueOf = (installation: string) => `${installation}-failures`;
 
 /** What happens after an answer was given. */
 export class DeliveryStack extends Stack {
@@ -20,6 +25,7 @@ export class DeliveryStack extends Stack {
   ) {
     super(scope, id, props);
     const failures = new Queue(this, 'Failures', {
+      queueName: failureQueueOf(installation.settings.installation),
       retentionPeriod: Duration.days(14),
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -31,5 +37,11 @@ export class DeliveryStack extends Stack {
     for (const worker of workers) {
       new WorkerFunction(this, { installation, sources: { ...sources, failures }, worker });
     }
+    addDeliveryAlarms(this, installation, failures);
+    addDeliveryQueries(
+      this,
+      installation.settings.installation,
+      workers.map(({ id }) => id),
+    );
   }
 }

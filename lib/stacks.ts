@@ -40,12 +40,19 @@ export function addStacks(app: App, settings: Settings, functions: Functions): v
 
   const { api } = new ApiStack(app, `${name}-api`, { env, settings });
   const routes = functions.routes.filter(({ family }) => settings.families[family.id as FamilyId].enabled);
-  const stage = new StageStack(app, `${name}-stage`, { env, settings, api, routes, zones: stateful.zones });
+  const stage = new StageStack(app, `${name}-stage`, {
+    env,
+    installation,
+    api,
+    routes,
+    zones: stateful.zones,
+  });
   for (const family of new Set(routes.map((route) => route.family.id))) {
     const stack = new FamilyStack(app, `${name}-${family}`, {
       env,
       installation,
       api,
+      family,
       routes: routes.filter((route) => route.family.id === family),
     });
     stage.addStackDependency(stack);

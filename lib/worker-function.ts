@@ -15,7 +15,6 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { AnyWorker, Trigger } from '../functions/delivery/worker';
 import type { TableId } from '../functions/tables';
-import { ALARM_PERIOD, failureAlarm } from './failure-alarm';
 import { failedWakes, tableStream } from './grants';
 import type { Installation } from './installation';
 import { IsolatedFunction } from './isolated-function';
@@ -35,7 +34,7 @@ interface WorkerFunctionProps {
 }
 
 /**
- * A declared worker in AWS: Lambda, triggers, and an alarm for when it fails. Its concurrency is not reserved: that
+ * A declared worker in AWS: Lambda and triggers. Its concurrency is not reserved: that
  * would take from the account's, of which a new account has ten, and a worker that must be alone holds a lease.
  */
 export class WorkerFunction extends Construct {
@@ -58,11 +57,6 @@ export class WorkerFunction extends Construct {
     });
     worker.triggers.forEach((trigger, position) => {
       addTrigger(this, `Trigger${position}`, trigger, lambda, sources);
-    });
-    failureAlarm(this, 'crashes', installation, {
-      effect: `What was promised is late: ${worker.summary}`,
-      failures: lambda.metricErrors({ period: ALARM_PERIOD }),
-      threshold: 3,
     });
   }
 }

@@ -1,5 +1,6 @@
 import { dnsShard, mailShard, NAMES_TABLE_SCHEMA, SHARDS } from '../dns/names-table';
 import { MAIL_TABLE_SCHEMA, QUEUE } from '../mail-hosting/mail-table';
+import { ACCOUNTS_TABLE_SCHEMA, MESSAGE_SHARDS, messageShard } from '../sip-accounts/accounts-table';
 import type { Need } from '../needs';
 import type { IndexSchema, TableId } from '../tables';
 
@@ -21,6 +22,7 @@ const shards = (partition: (shard: number) => string) =>
   Array.from({ length: SHARDS }, (_, shard) => partition(shard));
 
 const [dnsDue, mailDue] = NAMES_TABLE_SCHEMA.indexes;
+const [messageDue] = ACCOUNTS_TABLE_SCHEMA.indexes;
 const [certificateDue, deletionDue] = MAIL_TABLE_SCHEMA.indexes;
 
 /** Every queue. Whoever adds one gets its metric, its alarm and its place on the dashboards. */
@@ -45,6 +47,17 @@ export const queues: readonly Queue[] = [
     late: {
       afterSeconds: 600,
       effect: 'People wait for the mail with their link or token, which nobody sends',
+    },
+  },
+  {
+    id: 'message',
+    table: 'accounts',
+    index: messageDue,
+    partitions: () => Array.from({ length: MESSAGE_SHARDS }, (_, shard) => messageShard(shard)),
+    promisedBy: ['accounts:save'],
+    late: {
+      afterSeconds: 600,
+      effect: 'Owners of SIP accounts wait for the mail or text with their code, which nobody sends',
     },
   },
   {

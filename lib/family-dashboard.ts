@@ -1,0 +1,132 @@
+import {
+  Dashboard,
+  GraphWidget,
+  Metric,
+  Stats,
+  TextWidget,
+  type IMetric,
+  type IWidget,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Construct } from 'constructs';
+import type { AnyRoute } from '../functions/http/route';
+import { queues, type Queue } from '../functions/queues/queue';
+import type { Installation } from './installation';
+import { ownMetric, PERIOD } from './own-metric';
+
+const WIDTH = 12;
+
+interface FamilyDashboardProps {
+  installation: Installation;
+  family: string;
+  api: HttpApi;
+  routes: readonly AnyRoute[];
+}
+
+/**
+ * What an operator wants to see of a family at one look: how much it is used, what fails, how long it takes, and what
+ * becomes of its promises. Which promises those are, its routes' needs say.
+ */
+export function addFamilyDashboard(
+  scope: Construct,
+  { installation, family, api, routes }: FamilyDashboardProps,
+): void {
+  const own = (name: string) => ownMetric(installation, name, { family });
+  const ofLambda = (metricName: string, statistic: string) =>
+    routes.map(
+      ({ id }) =>
+        new Metric({
+          namespace: 'AWS/Lambda',
+          metricName,
+          dimensionsMap: { FunctionName: `${installation.settings.installation}-${id}` },
+          statistic,
+          period: PERIOD,
+          label: id,
+        }),
+    );
+  const dashboard = new Dashboard(scope, 'Dashboard', {
+    dashboardName: `${installation.settings.installation}-${family}`,
+  });
+  const promised = queues.filter(({ promisedBy }) =>
+    routes.some(({ needs }) => needs.some((need) => promisedBy.includes(need))),
+  );
+  dashboard.addWidgets(
+    new TextWidget({
+      width: 2 * WIDTH,
+      height: 1,
+      markdown:
+        'What to do about an alarm is in `docs/runbook.md`. Saved queries of Logs Insights begin with the installation’s name.',
+    }),
+  );
+  dashboard.addWidgets(
+    graph('Traffic: calls of each route', ofLambda('Invocations', Stats.SUM), { stacked: true }),
+    graph('Refused, limits hit, internal errors', [
+      own('clientErrors'),
+      own('limitsHit'),
+      own('internalErrors'),
+    ]),
+  );
+  dashboard.addWidgets(
+    graph('Latency: 95th percentile of each route, ms', ofLambda('Duration', 'p95')),
+    graph('Crashed', ofLambda('Errors', Stats.SUM), { stacked: true }),
+  );
+  dashboard.addWidgets(
+    graph('Latency of the whole API, ms', [
+      api.metricLatency({ statistic: 'p50', period: PERIOD, label: 'p50' }),
+      api.metricLatency({ statistic: 'p95', period: PERIOD, label: 'p95' }),
+    ]),
+    graph('Turned away: the account’s concurrency is used up', ofLambda('Throttles', Stats.SUM), {
+      stacked: true,
+    }),
+  );
+  for (const queue of promised) dashboard.addWidgets(...queueWidgets(installation, queue));
+  if (routes.some(({ needs }) => needs.includes('servers:save'))) {
+    const watch = (name: string) =>
+      ownMetric(installation, name, { function: 'server-watch' }, { statistic: Stats.MAXIMUM });
+    dashboard.addWidgets(graph('Servers', [watch('servers'), watch('staleServers')]));
+  }
+}
+
+/** How long promises wait, and what their worker says of its work. */
+function queueWidgets(installation: Installation, { id }: Queue): IWidget[] {
+  const age = ownMetric(installation, 'queueAge', { queue: id }, { statistic: Stats.MAXIMUM });
+  return [graph(`Age of the ${id} queue, seconds`, [age]), ...(workOf[id]?.(installation) ?? [])];
+}
+
+const workOf: Readonly<Record<string, ((installation: Installation) => IWidget[]) | undefined>> = {
+  dns: (installation) => {
+    const writer = (name: string) => ownMetric(installation, name, { function: 'dns-writer' });
+    return [
+      graph('DNS: batches, names, refused, turned away', [
+        writer('dnsBatches'),
+        writer('dnsNames'),
+        writer('dnsRejected'),
+        writer('route53Throttled'),
+      ]),
+    ];
+  },
+  mail: (installation) => {
+    const sender = (name: string) => ownMetric(installation, name, { function: 'mail-sender' });
+    return [
+      graph('Mails', [
+        sender('mails-sent'),
+        sender('mails-retried'),
+        sender('mails-given-up'),
+        sender('mails-suppressed'),
+      ]),
+      graph('Bounces and complaints', [ownMetric(installation, 'suppressions', { function: 'mail-events' })]),
+    ];
+  },
+  certificate: (installation) => [
+    graph('Certificates: days left of the next to end, ending soon', [
+      ownMetric(installation, 'certificateDaysLeft', {}, { statistic: Stats.MINIMUM }),
+      ownMetric(installation, 'certificatesEnding', {}, { statistic: Stats.MAXIMUM }),
+    ]),
+    graph('Certificates issued', [
+      ownMetric(installation, 'certificatesIssued', { function: 'certificate-issuer' }),
+    ]),
+  ],
+};
+
+const graph = (title: string, left: IMetric[], { stacked = false } = {}) =>
+  new GraphWidget({ title, left, stacked, width: WIDTH, height: 6, leftYAxis: { min: 0 } });
