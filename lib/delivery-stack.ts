@@ -40,7 +40,7 @@ export class DeliveryStack extends Stack {
     addDeliveryAlarms(this, installation, failures);
     addDeliveryQueries(
       this,
-      installation.settings.installation,
+      installation.settings,
       workers.map(({ id }) => id),
     );
   }

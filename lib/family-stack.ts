@@ -33,7 +33,7 @@ export class FamilyStack extends Stack {
     addFamilyDashboard(this, { installation, family, api, routes });
     addFamilyQueries(
       this,
-      installation.settings.installation,
+      installation.settings,
       family,
       routes.map(({ id }) => id),
     );

@@ -349,6 +349,12 @@ export const ownLog = (logGroupArn: string): Statement => ({
   resources: [logGroupArn],
 });
 
+/** What Lambda needs to trace a function's calls for it. X-Ray knows no resources for that. */
+export const ownTraces: Statement = {
+  actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+  resources: ['*'],
+};
+
 /** What a worker needs to be woken by a table's stream. */
 export const tableStream = (streamArn: string): Statement => ({
   actions: [

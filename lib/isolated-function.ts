@@ -8,13 +8,22 @@ import {
   LoggingFormat,
   Runtime,
   SystemLogLevel,
+  Tracing,
   type FunctionOptions,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Need } from '../functions/needs';
 import { HANDLER } from './bundle';
-import { changeWildcard, environmentOf, exportsWildcard, ownLog, policyOf, type Statement } from './grants';
+import {
+  changeWildcard,
+  environmentOf,
+  exportsWildcard,
+  ownLog,
+  ownTraces,
+  policyOf,
+  type Statement,
+} from './grants';
 import type { Installation } from './installation';
 
 interface IsolatedFunctionProps {
@@ -50,6 +59,7 @@ export class IsolatedFunction extends Construct {
     });
     const statements = [
       ownLog(logGroup.logGroupArn),
+      ...(settings.tracing ? [ownTraces] : []),
       ...(props.triggerStatements ?? []),
       ...policyOf(props.needs, deployed),
     ];
@@ -66,6 +76,12 @@ export class IsolatedFunction extends Construct {
       });
     }
 
+    if (settings.tracing) {
+      Validations.of(role).acknowledge({
+        id: 'AwsSolutions-IAM5[Resource::*]',
+        reason: 'X-Ray knows no resources to write traces to.',
+      });
+    }
     const archives = exportsWildcard(deployed.exportsBucket.arn);
     if (statements.some(({ resources }) => resources.includes(archives))) {
       const { 'Fn::ImportValue': imported } = Stack.of(this).resolve(deployed.exportsBucket.arn) as {
@@ -93,6 +109,8 @@ export class IsolatedFunction extends Construct {
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       // Without a start and a report line for every call: the request's own line tells more.
       systemLogLevelV2: SystemLogLevel.WARN,
+      // Lambda does it alone: no code of X-Ray is in a function, whether it is on or off.
+      tracing: settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       ...(props.onFailure ? { onFailure: props.onFailure } : {}),
     });
   }

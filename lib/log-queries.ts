@@ -1,5 +1,6 @@
 import { CfnQueryDefinition } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import type { Settings } from './settings';
 
 /** A query of CloudWatch Logs Insights that an operator finds ready in the console, below the installation's name. */
 interface LogQuery {
@@ -92,24 +93,25 @@ const ACCESS_QUERIES: readonly LogQuery[] = [
 /** @param functionIds those whose logs are asked */
 export const addFamilyQueries = (
   scope: Construct,
-  installation: string,
+  settings: Settings,
   family: string,
   functionIds: readonly string[],
-) => addQueries(scope, installation, familyQueries(family), logsOf(installation, functionIds));
+) => addQueries(scope, settings, familyQueries(family), logsOf(settings, functionIds));
 
-export const addDeliveryQueries = (scope: Construct, installation: string, functionIds: readonly string[]) =>
-  addQueries(scope, installation, DELIVERY_QUERIES, logsOf(installation, functionIds));
+export const addDeliveryQueries = (scope: Construct, settings: Settings, functionIds: readonly string[]) =>
+  addQueries(scope, settings, DELIVERY_QUERIES, logsOf(settings, functionIds));
 
 /** @param accessLog name of the API's log group */
-export const addAccessQueries = (scope: Construct, installation: string, accessLog: string) =>
-  addQueries(scope, installation, ACCESS_QUERIES, [accessLog]);
+export const addAccessQueries = (scope: Construct, settings: Settings, accessLog: string) =>
+  addQueries(scope, settings, ACCESS_QUERIES, [accessLog]);
 
 function addQueries(
   scope: Construct,
-  installation: string,
+  { installation, logQueries }: Settings,
   queries: readonly LogQuery[],
   logGroupNames: string[],
 ): void {
+  if (!logQueries) return;
   queries.forEach(({ name, steps }, position) => {
     new CfnQueryDefinition(scope, `Query${position}`, {
       name: `${installation}/${name}`,
@@ -119,5 +121,5 @@ function addQueries(
   });
 }
 
-const logsOf = (installation: string, functionIds: readonly string[]) =>
+const logsOf = ({ installation }: Settings, functionIds: readonly string[]) =>
   functionIds.map((id) => `/aws/lambda/${installation}-${id}`);

@@ -83,7 +83,7 @@ export class StageStack extends Stack {
     });
     (stage.node.defaultChild as CfnStage).routeSettings = throttles(routes);
 
-    addAccessQueries(this, settings.installation, accessLog.logGroupName);
+    addAccessQueries(this, settings, accessLog.logGroupName);
     addAlarm(this, installation, {
       id: 'server-errors',
       effect: 'Clients get no useful answer: functions fail, crash, or run out of time',

@@ -30,6 +30,7 @@ function settings(): string {
     mail: { from: `noreply@${ZONE}`, identity: 'address' },
     families: { ...families, registration: { ...families.registration, allowPrivateAddresses: true } },
     disposable: true,
+    logQueries: false,
   });
 }
 
