@@ -11,9 +11,16 @@ import {
   type HostedZone,
 } from '@aws-sdk/client-route-53';
 import type { Environment } from '../functions/environment';
-import { mailSettingsOf, readSettings, zonesOf, type Settings } from '../lib/settings';
+import {
+  mailSettingsOf,
+  readSettings,
+  registrationSettingsOf,
+  zonesOf,
+  type Settings,
+} from '../lib/settings';
 import type { MailZones } from '../functions/mail-hosting/mail-label';
-import { AWS_PATH, OPERATOR_KEY } from '../local/deployment';
+import type { RegistrationSettings } from '../functions/registration/settings';
+import { AWS_PATH, localRegistrationSettings, OPERATOR_KEY } from '../local/deployment';
 import { readLocalSettings } from '../local/local-settings';
 import { LOCAL_REGION } from '../local/stand-in';
 import { UsageError } from './command';
@@ -33,6 +40,7 @@ export interface Connection {
   /** Seals secrets for the functions. */
   kms: { client: KMSClient; keyId: string };
   mail: MailZones & { mailHost?: string | undefined };
+  registration: RegistrationSettings;
   /** Where DNS is asked, as `address:port`; as anybody would when absent. */
   nameServer?: string;
   route53: Route53Client;
@@ -110,6 +118,7 @@ async function connectToLocal(
       secretId: activationKeysOf(LOCAL_INSTALLATION),
     },
     mail: { gatewayZone: zone, furtherZones, reservedNames: [] },
+    registration: localRegistrationSettings(zone),
     ...(dnsPort === undefined ? {} : { nameServer: `127.0.0.1:${dnsPort}` }),
     route53: new Route53Client({ ...config, maxAttempts: ROUTE53_ATTEMPTS }),
     route53RequestsPerSecond,
@@ -152,6 +161,7 @@ async function connectToAws(context: string | undefined): Promise<Connection> {
       secretId: activationKeysOf(settings.installation),
     },
     mail: mailSettingsOf(settings),
+    registration: registrationSettingsOf(settings),
     route53,
     route53RequestsPerSecond: settings.route53RequestsPerSecond,
     hostedZoneIdOf: (zone) => findHostedZone(route53, settings, zone),

@@ -85,13 +85,7 @@ export function deployedLocally(local: LocalDeployment): Deployed {
       acme: { directoryUrl: LOCAL_ACME_DIRECTORY },
       ...local.mail,
     }),
-    registration: registrationSettingsSchema.parse({
-      zone,
-      // A gateway on this machine reaches a front-end on this machine.
-      frontEnds: { default: { ipv4: ['127.0.0.1'] } },
-      allowPrivateAddresses: true,
-      ...local.registration,
-    }),
+    registration: localRegistrationSettings(zone, local.registration),
     activation: activationSettingsSchema.parse({
       zones: [zone],
       reservedNames: [],
@@ -103,6 +97,19 @@ export function deployedLocally(local: LocalDeployment): Deployed {
     accounts: accountsSettingsSchema.parse({ sipDomain: `sip.${zone}`, ...local.accounts }),
   };
 }
+
+/** The registration family's settings on a developer's machine. @param changes what differs from those */
+export const localRegistrationSettings = (
+  zone: string,
+  changes: Partial<RegistrationSettings> = {},
+): RegistrationSettings =>
+  registrationSettingsSchema.parse({
+    zone,
+    // A gateway on this machine reaches a front-end on this machine.
+    frontEnds: { default: { ipv4: ['127.0.0.1'] } },
+    allowPrivateAddresses: true,
+    ...changes,
+  });
 
 /** A route or a worker. */
 interface LocalFunction {

@@ -14,13 +14,19 @@ export function sourceAddress(sourceIp: string): SourceAddress {
  * RFC 6890), or the name would lead its visitors into their own networks.
  * @throws Problem `InvalidParameter`
  */
-export function mustBeReachable(
-  { ip }: SourceAddress,
-  { allowPrivateAddresses }: RegistrationSettings,
-): void {
-  if (allowPrivateAddresses || isGloballyReachable(ip)) return;
-  throw refuse('InvalidParameter', `Mode 1 needs an address that the Internet can reach; ${ip} is not one.`);
+export function mustBeReachable(address: SourceAddress, settings: RegistrationSettings): void {
+  if (isReachable(address, settings)) return;
+  throw refuse(
+    'InvalidParameter',
+    `Mode 1 needs an address that the Internet can reach; ${address.ip} is not one.`,
+  );
 }
+
+/** Whether a name may point to the address. */
+export const isReachable = (
+  { ip }: SourceAddress,
+  { allowPrivateAddresses }: Pick<RegistrationSettings, 'allowPrivateAddresses'>,
+): boolean => allowPrivateAddresses || isGloballyReachable(ip);
 
 /** Of IPv6, IANA has handed out 2000::/3 alone: https://www.iana.org/assignments/ipv6-address-space */
 const HANDED_OUT = ipaddr.IPv6.parseCIDR('2000::/3');
