@@ -5,6 +5,7 @@ import { addAuditCommand } from './audit';
 import { addClientTokenCommands } from './client-token';
 import { UsageError, type Io, type RunCommand } from './command';
 import { connect, type ConnectOptions } from './connection';
+import { addImportCommands } from './import';
 import { addMailCommands } from './mail';
 import { addKeyCommands } from './key';
 import { addMailAdminCommands } from './mail-admin';
@@ -51,6 +52,7 @@ export async function runAdmin(argv: readonly string[], io: Io, environment: Env
   addServerCommands(program, run);
   addKeyCommands(program, run);
   addAuditCommand(program, run);
+  addImportCommands(program, run);
 
   try {
     await program.parseAsync([...argv], { from: 'user' });
@@ -82,7 +84,8 @@ const makeProgram = (io: Io): Command =>
     })
     .addHelpText(
       'after',
-      '\nExit codes: 0 done · 1 failed · 2 wrong use · 3 zone verify and repair: DNS drifted, mail verify: something is missing',
+      '\nExit codes: 0 done · 1 failed · 2 wrong use · 3 zone verify and repair: DNS drifted, mail verify: something is ' +
+        'missing, import: something was left out',
     )
     .exitOverride();
 
