@@ -36,10 +36,14 @@ export async function callDynamoDb<Output>(
       'content-type': 'application/x-amz-json-1.0',
       'x-amz-target': `DynamoDB_20120810.${operation}`,
     },
-    body: JSON.stringify(input),
+    body: JSON.stringify(input, bytesAsBase64),
   });
   return JSON.parse(body) as Output;
 }
+
+/** For `JSON.stringify`: bytes as DynamoDB's JSON has them. */
+const bytesAsBase64 = (_key: string, value: unknown) =>
+  value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
 
 export class OperatorCallFailed extends Error {
   override name = 'OperatorCallFailed';

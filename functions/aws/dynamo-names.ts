@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { requireEnv, type Environment } from '../environment';
-import { dnsShard, mailShard, nameKey, pointerKey, shardOf } from '../dns/names-table';
+import { dnsShard, mailShard, NAME_PREFIX, nameKey, pointerKey, shardOf } from '../dns/names-table';
 import type { NameItem } from '../dns/name-item';
 import type { Claim, NameStore, SaveResult } from '../dns/name-store';
 import type { LimitClaim } from '../limits/limit';
@@ -66,30 +66,33 @@ export function dynamoNames(client: DynamoDBClient, tableName: string): NameStor
 /** An item of the table as a name. */
 export function readName(item: Record<string, AttributeValue>): NameItem {
   const {
-    pk: _pk,
+    pk,
     dnsShard: _dnsShard,
     dnsDueAt,
     mailShard: _mailShard,
     mailDueAt: _mailDueAt,
     ...rest
   } = unmarshall(item);
-  const name = rest as NameItem;
+  const name = { mails: [], ...rest, name: String(pk).slice(NAME_PREFIX.length) } as unknown as NameItem;
   return dnsDueAt === undefined ? name : { ...name, dns: { ...name.dns, dueAt: Number(dnsDueAt) } };
 }
 
-/** The write of a name, on condition that nobody wrote it since. Promises become visible in the sparse indexes. */
+/**
+ * The write of a name, on condition that nobody wrote it since. Promises become visible in the sparse indexes. What is
+ * empty or said by the key is left out: DynamoDB bills a write by the kilobyte.
+ */
 export function putName(tableName: string, item: NameItem, writeId: string) {
-  const { dns, ...rest } = item;
+  const { name, dns, mails, ...rest } = item;
   const { dueAt, ...promise } = dns;
-  const shard = shardOf(item.name);
-  const mailDueAt = Math.min(...item.mails.map((mail) => mail.dueAt));
+  const shard = shardOf(name);
+  const mailDueAt = Math.min(...mails.map((mail) => mail.dueAt));
   const stored = {
-    pk: nameKey(item.name),
+    pk: nameKey(name),
     ...rest,
     writeId,
     dns: promise,
     ...(dueAt === undefined ? {} : { dnsShard: dnsShard(item.zone, shard), dnsDueAt: dueAt }),
-    ...(item.mails.length === 0 ? {} : { mailShard: mailShard(shard), mailDueAt }),
+    ...(mails.length === 0 ? {} : { mails, mailShard: mailShard(shard), mailDueAt }),
   };
   return {
     TableName: tableName,

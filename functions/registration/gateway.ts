@@ -4,14 +4,16 @@ import { quoteTxt, type DesiredRecordSet } from '../dns/record-set';
 import { frontEndName } from '../dns/zone-records';
 import type { NameItem } from '../dns/name-item';
 import { hashSecret, secretMatches } from '../secrets/hash';
+import type { Sealer } from '../secrets/sealer';
 import type { RegistrationSettings } from './settings';
 
 /** What a gateway keeps with its name. Times are epoch seconds. */
 export interface Gateway {
   tokenHash: string;
   /** The token again, sealed for the tunnel's front-ends: PageKite signs with it, so a hash will not do. */
-  kiteSecret: string;
-  description: string;
+  kiteSecret: Uint8Array;
+  /** Where the owner gave one. */
+  description?: string;
   mode: Mode;
   /** Continent code that chose the tunnel's front-end. */
   continent?: string;
@@ -51,6 +53,13 @@ export const RECLAMATION_LIFETIME = DAY;
 
 /** A new token: opaque to clients, it carries the name so that it finds its item without an index. */
 export const newToken = (label: string) => `${randomUUID()}.${label}`;
+
+/** In bytes: in base64 it would make the item of many a gateway larger than the kilobyte that a write is billed by. */
+export const sealKiteSecret = async (sealer: Sealer, token: string, name: string): Promise<Uint8Array> =>
+  Buffer.from(await sealer.seal(token, name), 'base64');
+
+export const openKiteSecret = (sealer: Sealer, kiteSecret: Uint8Array, name: string): Promise<string> =>
+  sealer.open(Buffer.from(kiteSecret).toString('base64'), name);
 
 /** The label that a token carries; undefined for a bare token of an imported gateway. */
 export const labelOfToken = (token: string) => /^[0-9a-f-]{36}\.([a-z0-9-]{1,63})$/.exec(token)?.[1];

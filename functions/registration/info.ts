@@ -53,7 +53,7 @@ export const info = defineRoute({
       body: {
         name: `${name}.`,
         token,
-        description: holder.description,
+        description: holder.description ?? `${name.split('.', 1)[0]}'s server`,
         timestamp: holder.lastSeen,
         dns_challenge: liveChallenges(holder, now).at(-1) ?? '',
         email: holder.email ?? holder.verification?.email ?? '',

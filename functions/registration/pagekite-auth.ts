@@ -4,7 +4,7 @@ import { kmsSealer } from '../aws/kms-sealer';
 import { defineRoute, json } from '../http/route';
 import { secretMatches } from '../secrets/hash';
 import { refuse, registration } from './family';
-import type { Gateway } from './gateway';
+import { openKiteSecret, type Gateway } from './gateway';
 import { isSignedWith, readKiteQuestion } from './kite-question';
 import { registrationSettings, type RegistrationSettings } from './settings';
 
@@ -60,8 +60,8 @@ export const pagekiteAuth = defineRoute({
       if (!question) return false;
       // Strongly consistent: a name that was given back must not keep its tunnel until the next check.
       const item = await names.get<Gateway>(question.name, 'strong');
-      if (item?.owner !== 'gateway' || item.holder?.mode !== 0 || !item.holder.kiteSecret) return false;
-      return isSignedWith(await sealer.open(item.holder.kiteSecret, question.name), question);
+      if (item?.owner !== 'gateway' || item.holder?.mode !== 0) return false;
+      return isSignedWith(await openKiteSecret(sealer, item.holder.kiteSecret, question.name), question);
     }
   },
 });

@@ -9,7 +9,7 @@ import { defineRoute, json } from '../http/route';
 import { hashSecret, secretMatches } from '../secrets/hash';
 import { continentOf } from './continent';
 import { refuse, registration } from './family';
-import { newToken, withGateway, type Gateway, type Mode } from './gateway';
+import { newToken, sealKiteSecret, withGateway, type Gateway, type Mode } from './gateway';
 import { COUNTRIES_FILE, mmdbCountries } from './mmdb-countries';
 import { availableLabel } from './name-rules';
 import { email, name, reclamationToken } from './parameters';
@@ -100,8 +100,8 @@ export const subscribe = defineRoute({
         else if (current?.owner) throw taken(current, input.email);
         const gateway: Gateway = {
           tokenHash: hashSecret(token),
-          kiteSecret: await sealer.seal(token, name),
-          description: input.desc || `${label}'s server`,
+          kiteSecret: await sealKiteSecret(sealer, token, name),
+          ...(input.desc ? { description: input.desc } : {}),
           mode,
           ...(continent ? { continent } : {}),
           lastSeen: now,

@@ -44,7 +44,7 @@ function gateway(label: string, index: number): NameItem {
     freshName(`${label}.${ZONE}`, ZONE),
     {
       tokenHash: '',
-      kiteSecret: '',
+      kiteSecret: Uint8Array.of(0),
       description: label,
       mode: 1,
       lastSeen: now,

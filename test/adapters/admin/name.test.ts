@@ -40,7 +40,7 @@ describe('name show', () => {
     const secrets = [
       token,
       item?.holder?.tokenHash,
-      item?.holder?.kiteSecret,
+      Buffer.from(item?.holder?.kiteSecret ?? []).toString('base64'),
       item?.holder?.verification?.tokenHash,
       ...(item?.mails ?? []).map(({ sealed }) => sealed),
     ];

@@ -17,7 +17,7 @@ export async function importGateway(system: TestSystem, label: string): Promise<
   const now = Math.floor(system.clock.now() / 1_000);
   const holder: Gateway = {
     tokenHash: hashSecret(token),
-    kiteSecret: '',
+    kiteSecret: Uint8Array.of(0),
     description: 'imported',
     mode: 0,
     lastSeen: now - 200_000,

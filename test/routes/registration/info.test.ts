@@ -87,7 +87,7 @@ describeRoute(info, (system) => {
     const { holder } = await gateway.stored();
     const stored = [
       holder?.tokenHash,
-      holder?.kiteSecret,
+      Buffer.from(holder?.kiteSecret ?? []).toString('base64'),
       holder?.verification?.tokenHash,
       holder?.reclamation?.tokenHash,
       holder?.verifiedBy,

@@ -46,7 +46,7 @@ export class World {
         ? undefined
         : {
             tokenHash,
-            kiteSecret: '',
+            kiteSecret: Uint8Array.of(0),
             description: '',
             mode,
             lastSeen: now,
