@@ -3,7 +3,8 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { accountSubject, type AccountStore } from '../mail-hosting/certificate-authority';
 import { acmeAccountKey } from '../mail-hosting/mail-table';
 import type { Sealer } from '../secrets/sealer';
-import { getItem, isRefused, type MailTables } from './dynamo-mail-table';
+import { getItem, type MailTables } from './dynamo-mail-table';
+import { isRefused } from './dynamo-transaction';
 
 /** ACME accounts, their keys sealed. */
 export function dynamoAcmeAccounts(tables: MailTables, sealer: Sealer): AccountStore {

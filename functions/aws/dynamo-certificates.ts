@@ -15,15 +15,8 @@ import {
   QUEUE,
 } from '../mail-hosting/mail-table';
 import { domainIsThere } from './dynamo-mail-domains';
-import {
-  dueKeys,
-  getItem,
-  isRefused,
-  queryPages,
-  transact,
-  type MailTables,
-  type StoredItem,
-} from './dynamo-mail-table';
+import { dueKeys, getItem, queryPages, type MailTables, type StoredItem } from './dynamo-mail-table';
+import { isRefused, transact } from './dynamo-transaction';
 
 const [INDEX] = MAIL_TABLE_SCHEMA.indexes;
 

@@ -2,7 +2,8 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DkimKey, DkimStore } from '../mail-hosting/dkim';
 import { dkimKey, dkimPartition } from '../mail-hosting/mail-table';
 import { domainIsThere, nameWrites } from './dynamo-mail-domains';
-import { queryPages, transact, type MailTables, type StoredItem } from './dynamo-mail-table';
+import { queryPages, type MailTables, type StoredItem } from './dynamo-mail-table';
+import { transact } from './dynamo-transaction';
 
 export function dynamoDkimKeys(tables: MailTables): DkimStore {
   const { mail: TableName } = tables;

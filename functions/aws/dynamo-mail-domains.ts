@@ -12,7 +12,8 @@ import {
   sequenceKey,
   type MailKey,
 } from '../mail-hosting/mail-table';
-import { getItem, queryPages, transact, type MailTables, type StoredItem } from './dynamo-mail-table';
+import { getItem, queryPages, type MailTables, type StoredItem } from './dynamo-mail-table';
+import { transact } from './dynamo-transaction';
 import { userPuts } from './dynamo-mail-users';
 import { putName } from './dynamo-names';
 

@@ -1,15 +1,8 @@
-import {
-  DynamoDBClient,
-  GetItemCommand,
-  paginateQuery,
-  TransactWriteItemsCommand,
-  type TransactWriteItem,
-} from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { MailKey } from '../mail-hosting/mail-table';
 import { requireEnv, type Environment } from '../environment';
 import { clientConfig } from './client-config';
-import { cancellationCodes } from './dynamo-limits';
 
 export type StoredItem = Record<string, unknown> & MailKey;
 
@@ -26,8 +19,6 @@ export const mailTablesOf = (environment: Environment): MailTables => ({
   // Only where names change with a domain.
   names: environment.NAMES_TABLE ?? '',
 });
-
-const MAX_ATTEMPTS = 14;
 
 /** Strongly consistent. */
 export async function getItem({ client, mail }: MailTables, key: MailKey): Promise<StoredItem | undefined> {
@@ -76,30 +67,3 @@ export async function dueKeys(
   for await (const { Items = [] } of pages) keys.push(...Items.map((item) => unmarshall(item) as MailKey));
   return keys;
 }
-
-/**
- * Writes all or nothing. Meeting another transaction says nothing about the conditions, so that is tried again.
- * @returns the positions of the writes whose conditions did not hold; none when everything was written
- */
-export async function transact(
-  { client }: MailTables,
-  TransactItems: TransactWriteItem[],
-): Promise<number[]> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await client.send(new TransactWriteItemsCommand({ TransactItems }));
-      return [];
-    } catch (error) {
-      const codes = cancellationCodes(error) ?? [];
-      const refused = codes.flatMap((code, position) =>
-        code === 'ConditionalCheckFailed' ? [position] : [],
-      );
-      if (refused.length > 0) return refused;
-      if (!codes.includes('TransactionConflict') || attempt >= MAX_ATTEMPTS) throw error;
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(20 * 2 ** attempt, 1_000)));
-    }
-  }
-}
-
-export const isRefused = (error: unknown) =>
-  error instanceof Error && error.name === 'ConditionalCheckFailedException';

@@ -2,14 +2,8 @@ import { UpdateItemCommand, type TransactWriteItem } from '@aws-sdk/client-dynam
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { addressKey, domainKey, USER_SORT_PREFIX, userKey, usersPartition } from '../mail-hosting/mail-table';
 import type { MailUser, UserStore } from '../mail-hosting/mail-user';
-import {
-  getItem,
-  isRefused,
-  queryPages,
-  transact,
-  type MailTables,
-  type StoredItem,
-} from './dynamo-mail-table';
+import { getItem, queryPages, type MailTables, type StoredItem } from './dynamo-mail-table';
+import { isRefused, transact } from './dynamo-transaction';
 
 export function dynamoMailUsers(tables: MailTables): UserStore {
   const { client, mail: TableName } = tables;

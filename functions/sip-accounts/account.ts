@@ -36,8 +36,6 @@ export interface Account {
   ipAddress?: string;
   /** Epoch seconds. */
   createdAt: number;
-  /** Epoch seconds of the last change of the mail address. */
-  emailChangedAt?: number;
   /** Promised mails and texts. */
   messages: MailPromise[];
   /** Random mark of the write that was read; a write is on condition that it is still there. Absent before the first. */

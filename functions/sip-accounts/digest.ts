@@ -1,3 +1,164 @@
-/** Hash algorithms of HTTP DIGEST that accounts know, as RFC 7616 spells them. */
+/**
+ * HTTP DIGEST authentication as RFC 7616 has it, for MD5 and SHA-256 with `qop=auth`: what a challenge says, what a
+ * client answers, and whether that is right. Plain functions; who asks keeps nonces and hashes.
+ */
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+/** Hash algorithms, as RFC 7616 spells them and in the order of challenges: clients that know only the first know MD5. */
 export const DIGEST_ALGORITHMS = ['MD5', 'SHA-256'] as const;
 export type DigestAlgorithm = (typeof DIGEST_ALGORITHMS)[number];
+
+const hash = (algorithm: DigestAlgorithm, text: string): string =>
+  createHash(algorithm === 'MD5' ? 'md5' : 'sha256')
+    .update(text, 'utf8')
+    .digest('hex');
+
+/** What a server keeps instead of a password: H(A1) of RFC 7616, 3.4.2. As good as the password within the realm. */
+export const passwordHash = (
+  algorithm: DigestAlgorithm,
+  { username, realm, password }: { username: string; realm: string; password: string },
+): string => hash(algorithm, `${username}:${realm}:${password}`);
+
+export interface Challenge {
+  realm: string;
+  algorithm: DigestAlgorithm;
+  nonce: string;
+  opaque: string;
+  /** The credentials were right, only the nonce was too old: the client may answer without asking its user. */
+  stale?: boolean;
+}
+
+/**
+ * The value of `WWW-Authenticate`. Several challenges share one line: API Gateway has no header twice, and RFC 9110
+ * (11.6.1) makes both forms the same. They differ in nothing but the algorithm, so that a client which reads the line
+ * as one list of parameters understands the last one, and one which stops after the first understands that.
+ */
+export const challengeHeader = (challenges: readonly Challenge[]): string =>
+  challenges
+    .map(
+      ({ realm, algorithm, nonce, opaque, stale }) =>
+        `Digest realm="${realm}", qop="auth", algorithm=${algorithm}, nonce="${nonce}", opaque="${opaque}"` +
+        (stale ? ', stale=true' : ''),
+    )
+    .join(', ');
+
+/** What a client answered to a challenge. */
+export interface Credentials {
+  username: string;
+  realm: string;
+  nonce: string;
+  uri: string;
+  response: string;
+  algorithm: DigestAlgorithm;
+  opaque?: string;
+  cnonce: string;
+  /** 8 hexadecimal digits, how often the client used the nonce; `response` covers them as they were sent. */
+  nc: string;
+}
+
+const TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+const PARAMETER = new RegExp(`^(${TOKEN})[ \\t]*=[ \\t]*(?:"((?:[^"\\\\]|\\\\.)*)"|(${TOKEN}))[ \\t]*`);
+/** Longest header that is looked at; API Gateway takes 10,240 bytes of all headers. */
+const MAX_HEADER_LENGTH = 8_192;
+
+/**
+ * Reads an `Authorization` header. Unknown parameters are ignored (RFC 7616, 3.4); one given twice is refused, because
+ * two readers of one header could take different ones.
+ * @returns undefined for what is no complete DIGEST answer that these algorithms can check
+ */
+export function readCredentials(header: string): Credentials | undefined {
+  const parameters = readParameters(header);
+  if (!parameters) return undefined;
+  const algorithm = algorithmOf(parameters.get('algorithm'));
+  const nc = parameters.get('nc') ?? '';
+  if (!algorithm || parameters.get('qop')?.toLowerCase() !== 'auth' || !/^[0-9a-f]{8}$/i.test(nc))
+    return undefined;
+  // A hashed username cannot be looked up: no challenge offers it.
+  if (parameters.get('userhash')?.toLowerCase() === 'true') return undefined;
+  const [username, realm, nonce, uri, response, cnonce] = [
+    'username',
+    'realm',
+    'nonce',
+    'uri',
+    'response',
+    'cnonce',
+  ].map((name) => parameters.get(name));
+  if (!username || realm === undefined || !nonce || !uri || !response || !cnonce) return undefined;
+  const opaque = parameters.get('opaque');
+  return {
+    username,
+    realm,
+    nonce,
+    uri,
+    response,
+    algorithm,
+    cnonce,
+    nc,
+    ...(opaque === undefined ? {} : { opaque }),
+  };
+}
+
+/** By name in lower case; undefined when the header is no DIGEST answer. */
+function readParameters(header: string): Map<string, string> | undefined {
+  if (header.length > MAX_HEADER_LENGTH) return undefined;
+  const scheme = /^[ \t]*digest[ \t]+/i.exec(header)?.[0];
+  if (scheme === undefined) return undefined;
+  const parameters = new Map<string, string>();
+  let rest = header.slice(scheme.length);
+  for (;;) {
+    // RFC 9110, 5.6.1: elements of a list may be empty.
+    rest = rest.replace(/^[ \t,]+/, '');
+    if (rest === '') return parameters;
+    const [whole, name, quoted, token] = PARAMETER.exec(rest) ?? [];
+    if (whole === undefined || name === undefined) return undefined;
+    const key = name.toLowerCase();
+    if (parameters.has(key)) return undefined;
+    parameters.set(key, token ?? (quoted ?? '').replace(/\\(.)/g, '$1'));
+    rest = rest.slice(whole.length);
+    if (rest !== '' && !rest.startsWith(',')) return undefined;
+  }
+}
+
+/** Without one it is MD5 (RFC 7616, 3.4). */
+const algorithmOf = (given = 'MD5'): DigestAlgorithm | undefined =>
+  DIGEST_ALGORITHMS.find((algorithm) => algorithm === given.toUpperCase());
+
+/** What the right password makes of a request: RFC 7616, 3.4.1. @param ha1 as `passwordHash` makes it */
+export const digestResponse = (
+  ha1: string,
+  { algorithm, nonce, nc, cnonce, uri }: Pick<Credentials, 'algorithm' | 'nonce' | 'nc' | 'cnonce' | 'uri'>,
+  method: string,
+): string => hash(algorithm, `${ha1}:${nonce}:${nc}:${cnonce}:auth:${hash(algorithm, `${method}:${uri}`)}`);
+
+/** Whether the answer was made with the password behind the hash, in constant time. */
+export function isRightResponse(credentials: Credentials, ha1: string, method: string): boolean {
+  const expected = Buffer.from(digestResponse(ha1, credentials, method));
+  const given = Buffer.from(credentials.response.toLowerCase());
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+/**
+ * Whether an answer was made for this request. Both are compared as they read when decoded: HTTP APIs decode the path
+ * before a function sees it, and the answer's hash covers the client's spelling anyway.
+ * @param uri what the client put into its answer: path and query, or the whole URL where it speaks to a proxy
+ * @param target path and query of the request
+ */
+export function isForTarget(uri: string, target: string): boolean {
+  const own = uri.replace(/^https?:\/\/[^/?]*/i, '');
+  return readTarget(own) === readTarget(target);
+}
+
+function readTarget(target: string): string {
+  const start = target.indexOf('?');
+  const path = start < 0 ? target : target.slice(0, start);
+  const query = new URLSearchParams(start < 0 ? '' : target.slice(start + 1));
+  return JSON.stringify([decoded(path || '/'), [...query]]);
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
