@@ -1,3 +1,4 @@
+import { apiReference } from './accounts/api-reference';
 import { activate } from './activation/activate';
 import { checkin } from './activation/checkin';
 import { codeIssue } from './activation/code-issue';
@@ -76,4 +77,6 @@ export const routes: readonly AnyRoute[] = [
   uploadCertificate,
   deleteMailDomain,
   deleteMailUser,
+
+  apiReference,
 ];

@@ -2,6 +2,7 @@ import { format, resolveConfig } from 'prettier';
 import { routes } from '../functions/routes';
 import { openApiDocument } from './openapi';
 import { readmeTables } from './readme-tables';
+import { referenceFiles } from './reference/reference-files';
 
 /** A document of the repository that is made from the code, in whole or in part. */
 interface GeneratedDocument {
@@ -15,9 +16,15 @@ interface GeneratedDocument {
 export async function generatedDocuments(read: (path: string) => string): Promise<GeneratedDocument[]> {
   const openApi = { path: 'docs/openapi.json', before: readOrEmpty(read, 'docs/openapi.json') };
   const readme = { path: 'README.md', before: read('README.md') };
+  const pages = Object.entries(referenceFiles(routes)).map(([path, after]) => ({
+    path,
+    before: readOrEmpty(read, path),
+    after,
+  }));
   return [
     { ...openApi, after: `${JSON.stringify(openApiDocument(routes), undefined, 2)}\n` },
     { ...readme, after: await withTables(readme.before) },
+    ...pages,
   ];
 }
 

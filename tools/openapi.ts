@@ -1,9 +1,10 @@
 /** The OpenAPI document, made from the declarations of the routes. */
-import * as z from 'zod';
+import type * as z from 'zod';
 import { Problem } from '../functions/http/problem';
 import type { Family, InvalidInput } from '../functions/http/family';
-import { pathsOf, type AnyRoute, type ResponseDeclaration } from '../functions/http/route';
+import { endpointsOf, type AnyRoute, type ResponseDeclaration } from '../functions/http/route';
 import { version } from '../package.json';
+import { isRequired, jsonSchemaOf, type JsonSchema } from './json-schema';
 
 /** A JSON object, or a part of one: the document is data, and a validator checks its form. */
 type Json = Record<string, unknown>;
@@ -26,13 +27,13 @@ export function openApiDocument(routes: readonly AnyRoute[]): Json {
   for (const route of routes) {
     if (ids.has(route.id)) throw new Error(`Two routes have the id ${route.id}`);
     ids.add(route.id);
-    pathsOf(route).forEach((path, position) => {
-      const operations = (paths[path] ??= {});
-      const method = route.method.toLowerCase();
-      if (method in operations) throw new Error(`Two routes are declared as ${route.method} ${path}`);
-      // An operation id is unique: one name of a route is its own, its aliases are numbered.
-      const operationId = position === 0 ? route.id : `${route.id}-${position + 1}`;
-      operations[method] = { ...operation(route), operationId };
+    endpointsOf(route).forEach((endpoint, position) => {
+      const operations = (paths[endpoint.path] ??= {});
+      const method = endpoint.method.toLowerCase();
+      if (method in operations)
+        throw new Error(`Two routes are declared as ${endpoint.method} ${endpoint.path}`);
+      operations[method] =
+        position === 0 ? operation(route) : alias(route, operation({ ...route, ...endpoint }), position);
     });
   }
   return {
@@ -57,10 +58,7 @@ const tag = ({ title, description, cors }: Family): Json => ({
 });
 
 function operation(route: AnyRoute): Json {
-  const fields = schemaOf(route.request, 'input') as {
-    properties?: Record<string, Json>;
-    required?: string[];
-  };
+  const fields = jsonSchemaOf(route.request, 'input');
   const inPath = [...route.path.matchAll(/\{(.+?)\}/g)].map(([, name = '']) => name);
   const others = Object.keys(fields.properties ?? {}).filter((name) => !inPath.includes(name));
   const inBody = (route.method === 'POST' || route.method === 'PUT') && others.length > 0;
@@ -79,12 +77,15 @@ function operation(route: AnyRoute): Json {
   };
 }
 
-interface ObjectSchema {
-  properties?: Record<string, Json>;
-  required?: string[];
-}
+/** An operation id is unique: a route's own name has its id, its aliases are numbered. */
+const alias = (route: AnyRoute, operation: Json, position: number): Json => ({
+  ...operation,
+  operationId: `${route.id}-${position + 1}`,
+  'x-alias-of': route.id,
+  description: `Another name of \`${route.method} ${route.path}\`.\n\n${String(operation.description)}`,
+});
 
-function parameter(name: string, place: 'path' | 'query', fields: ObjectSchema): Json {
+function parameter(name: string, place: 'path' | 'query', fields: JsonSchema): Json {
   const property = fields.properties?.[name];
   if (!property) throw new Error(`The request schema lacks the path parameter ${name}`);
   const { description, schema } = described(property);
@@ -97,18 +98,13 @@ function parameter(name: string, place: 'path' | 'query', fields: ObjectSchema):
   };
 }
 
-/** A field with a default is not asked for, although its parsed value is always there. */
-const isRequired = ({ required = [], properties }: ObjectSchema, name: string) =>
-  required.includes(name) && properties?.[name]?.default === undefined;
-
 /** Takes the description out of a schema, from its only alternative that has one if need be. */
-function described({ description, ...schema }: Json): { description?: unknown; schema: Json } {
-  const alternatives = Array.isArray(schema.anyOf) ? (schema.anyOf as Json[]) : [];
-  const found = description ?? alternatives.find((alternative) => alternative.description)?.description;
+function described({ description, ...schema }: JsonSchema): { description?: string; schema: JsonSchema } {
+  const found = description ?? schema.anyOf?.find((alternative) => alternative.description)?.description;
   return { ...(found === undefined ? {} : { description: found }), schema };
 }
 
-function requestBody({ family }: AnyRoute, fields: ObjectSchema, names: readonly string[]): Json {
+function requestBody({ family }: AnyRoute, fields: JsonSchema, names: readonly string[]): Json {
   const required = names.filter((name) => isRequired(fields, name));
   const schema = {
     type: 'object',
@@ -217,7 +213,4 @@ function envelope(family: Family, codes: readonly string[]): Json {
   return narrowed(schema, family.envelope(new Problem(MARK, 'sentence')));
 }
 
-function schemaOf(schema: z.core.$ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io }) as Json;
-  return rest;
-}
+const schemaOf = (schema: z.core.$ZodType, io: 'input' | 'output'): Json => ({ ...jsonSchemaOf(schema, io) });

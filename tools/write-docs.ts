@@ -1,9 +1,10 @@
 /**
- * `npm run docs`: writes `docs/openapi.json` and the tables of the README that are made from the code.
+ * `npm run docs`: writes `docs/openapi.json`, the pages of the API reference, and the tables of the README that are made
+ * from the code.
  * With `--check` it writes nothing and fails when one of them is out of date.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { generatedDocuments } from './generated-documents';
 
 const PROJECT = resolve(__dirname, '..');
@@ -14,7 +15,11 @@ async function main(check: boolean): Promise<void> {
   if (check && outdated.length > 0) {
     throw new Error(`Out of date: ${outdated.join(', ')}. Run \`npm run docs\` and commit what it writes.`);
   }
-  for (const { path, after } of documents) if (!check) writeFileSync(join(PROJECT, path), after);
+  if (check) return;
+  for (const { path, after } of documents) {
+    mkdirSync(dirname(join(PROJECT, path)), { recursive: true });
+    writeFileSync(join(PROJECT, path), after);
+  }
 }
 
 main(process.argv.includes('--check')).catch((error: unknown) => {

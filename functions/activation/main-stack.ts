@@ -30,6 +30,9 @@ export const mainStack: Family<MainStackCode> = {
   id: 'activation',
   title: 'Servers',
   description: 'Registration and check-ins of installed servers, with tokens that the operator hands out.',
+  credentials: {
+    'the operator, by the master token as a bearer token': ["-H 'Authorization: Bearer …'"],
+  },
   statusOf: {
     missing_field: 400,
     invalid_field: 400,
