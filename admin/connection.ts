@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { LambdaClient, type LambdaClientConfig } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import {
   ListHostedZonesByNameCommand,
@@ -10,6 +11,7 @@ import {
   Route53Client,
   type HostedZone,
 } from '@aws-sdk/client-route-53';
+import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
 import type { Environment } from '../functions/environment';
 import {
   mailSettingsOf,
@@ -47,6 +49,8 @@ export interface Connection {
   /** What the account's Route 53 takes, the DNS writer's requests included. */
   route53RequestsPerSecond: number;
   hostedZoneIdOf(zone: string): Promise<string>;
+  /** Wake-ups of workers that failed for good, and the workers. */
+  failures: { queue: SQSClient; queueName: string; lambda: LambdaClient };
   close(): void;
 }
 
@@ -123,6 +127,7 @@ async function connectToLocal(
     route53: new Route53Client({ ...config, maxAttempts: ROUTE53_ATTEMPTS }),
     route53RequestsPerSecond,
     hostedZoneIdOf: (name) => Promise.resolve(ids.get(name) ?? ''),
+    failures: failuresOf(LOCAL_INSTALLATION, config),
   });
 }
 
@@ -165,6 +170,7 @@ async function connectToAws(context: string | undefined): Promise<Connection> {
     route53,
     route53RequestsPerSecond: settings.route53RequestsPerSecond,
     hostedZoneIdOf: (zone) => findHostedZone(route53, settings, zone),
+    failures: failuresOf(settings.installation, region),
   });
 }
 
@@ -175,6 +181,8 @@ const connection = (parts: Omit<Connection, 'close'>): Connection => ({
     parts.route53.destroy();
     parts.kms.client.destroy();
     parts.activationKeys.client.destroy();
+    parts.failures.queue.destroy();
+    parts.failures.lambda.destroy();
   },
 });
 
@@ -183,6 +191,15 @@ const tablesOf = (installation: string) => ({
   namesTable: `${installation}-names`,
   mailTable: `${installation}-mail`,
   activationTable: `${installation}-activation`,
+});
+/** As the delivery stack names the queue. */
+const failuresOf = (
+  installation: string,
+  config: Pick<SQSClientConfig & LambdaClientConfig, 'region' | 'endpoint' | 'credentials'>,
+) => ({
+  queue: new SQSClient(config),
+  queueName: `${installation}-failures`,
+  lambda: new LambdaClient(config),
 });
 const activationKeysOf = (installation: string) => `${installation}-activation-keys`;
 const secretsKeyOf = (installation: string) => `alias/${installation}-secrets`;

@@ -12,6 +12,7 @@ import { addMailAdminCommands } from './mail-admin';
 import { addMasterTokenCommand } from './master-token';
 import { addNameCommands } from './name';
 import { ProgressBar } from './progress-bar';
+import { addRedriveCommand } from './redrive';
 import { addServerCommands } from './server';
 import { addZoneCommands } from './zone';
 
@@ -52,6 +53,7 @@ export async function runAdmin(argv: readonly string[], io: Io, environment: Env
   addServerCommands(program, run);
   addKeyCommands(program, run);
   addAuditCommand(program, run);
+  addRedriveCommand(program, run);
   addImportCommands(program, run);
 
   try {
@@ -85,7 +87,7 @@ const makeProgram = (io: Io): Command =>
     .addHelpText(
       'after',
       '\nExit codes: 0 done · 1 failed · 2 wrong use · 3 zone verify and repair: DNS drifted, mail verify: something is ' +
-        'missing, import: something was left out',
+        'missing, import: something was left out, redrive: something failed again',
     )
     .exitOverride();
 

@@ -28,6 +28,9 @@ export const MAIL_KEYS = `${INSTALLATION}-mail-keys`;
 /** Name of the secret with the keys of SIP accounts. */
 export const ACCOUNTS_KEYS = `${INSTALLATION}-accounts-keys`;
 
+/** Queue of wake-ups that failed for good, as the delivery stack names it. */
+export const FAILURE_QUEUE = `${INSTALLATION}-failures`;
+
 /** Bucket of archives. */
 export const EXPORTS_BUCKET = `${INSTALLATION}-exports`;
 

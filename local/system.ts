@@ -10,7 +10,7 @@ import { join, resolve } from 'node:path';
 import type { AccountsSettings } from '../functions/accounts/settings';
 import type { ActivationSettings } from '../functions/activation/settings';
 import type { Clock } from '../functions/clock';
-import { runWorker, type AnyWorker } from '../functions/delivery/worker';
+import { runWorker, type AnyWorker, type WorkerEvent } from '../functions/delivery/worker';
 import { serve, type HttpHandler } from '../functions/http/serve';
 import { endpointsOf, type AnyRoute } from '../functions/http/route';
 import type { MailSettings } from '../functions/mail/settings';
@@ -29,14 +29,18 @@ import {
   deployedLocally,
   environmentOfFunction,
   EXPORTS_BUCKET,
+  FAILURE_QUEUE,
   MAIL_KEYS,
   policiesOf,
+  roleOf,
   SECRETS_KEY_ALIAS,
 } from './deployment';
 import { startDnsServer } from './dns/dns-server';
 import { startStore, type Store, type StoreOptions } from './dynamodb/store';
+import { createFailureQueue } from './failure-queue';
 import { createGateway, type AnsweredRequest } from './gateway';
 import { openInbox, type Inbox } from './inbox';
+import { createLambda, functionArn } from './lambda';
 import { lockFolder } from './instance-lock';
 import { createKms } from './kms';
 import { openLogFile } from './log-file';
@@ -99,6 +103,8 @@ export interface System {
   store: Store;
   route53: Route53;
   inbox: Inbox;
+  /** Wake-ups that failed for good. */
+  failedWakes(): number;
   /** The last 200, oldest first. */
   recentRequests(): readonly AnsweredRequest[];
   /** Runs every worker that has a schedule, and resolves when nothing runs any more. */
@@ -195,7 +201,18 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
     clock,
     writeLog,
   });
-  const runners = workers.map((worker) => new WorkerRunner(worker, runWorker(worker, runtimeOf(worker))));
+  const failures = createFailureQueue(FAILURE_QUEUE, clock.now);
+  const runners = workers.map(
+    (worker) =>
+      new WorkerRunner(worker, runWorker(worker, runtimeOf(worker)), (givenUp) =>
+        failures.add({
+          version: '1.0',
+          timestamp: new Date(clock.now()).toISOString(),
+          requestContext: { functionArn: functionArn(roleOf(worker)) },
+          ...givenUp,
+        }),
+      ),
+  );
   const streams = tableIds.map((table) =>
     streamTable(store, deployed.tables[table].name, streamedAttributes(workers, table), (items) =>
       runners.forEach((runner) => runner.nudge({ table, ...items })),
@@ -213,6 +230,15 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
   const aws = createAwsServer({
     services: {
       dynamodb: store.standIn,
+      lambda: createLambda(
+        new Map(
+          workers.map((worker, position) => [
+            roleOf(worker),
+            (event) => runners[position]!.invoke(event as WorkerEvent),
+          ]),
+        ),
+      ),
+      sqs: failures.standIn,
       kms: kms.standIn,
       route53: route53.handle,
       s3: createS3({ buckets: [EXPORTS_BUCKET] }),
@@ -275,6 +301,7 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
     store,
     route53,
     inbox,
+    failedWakes: () => failures.depth,
     recentRequests: () => requests,
     async sweep() {
       for (const runner of runners) runner.tick();

@@ -9,8 +9,10 @@ import { LOCAL_ACCOUNT, LOCAL_REGION } from './stand-in';
 
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 10_000;
-/** Lambda tries an asynchronous event three times; stream records it tries until they expire. */
+/** Lambda tries an asynchronous event three times. */
 const ASYNCHRONOUS_ATTEMPTS = 3;
+/** The event source mapping's `retryAttempts`, and the first one. */
+const STREAM_ATTEMPTS = 4;
 
 /** An item of a table was written. */
 export interface Nudge {
@@ -21,16 +23,23 @@ export interface Nudge {
   attributes: readonly string[];
 }
 
+/** A wake-up that failed for good: an asynchronous event whole, of a batch of a stream that there was one. */
+export type GivenUp = { requestPayload: unknown } | { DDBStreamBatchInfo: { batchSize: number } };
+
 export class WorkerRunner {
   readonly #written = new Map<TableId, Set<string>>();
   readonly #events: { event: WorkerEvent; attempts: number }[] = [];
   readonly #timers: NodeJS.Timeout[] = [];
   #running: Promise<void> | undefined;
+  /** In a row. */
+  #failedBatches = 0;
   #stopped = false;
 
+  /** @param onGivenUp told what Lambda would send to the failure queue, less the function's name */
   constructor(
     private readonly worker: Pick<AnyWorker, 'triggers' | 'timeoutSeconds'>,
     private readonly handler: WorkerHandler,
+    private readonly onGivenUp: (record: GivenUp) => void = () => undefined,
   ) {}
 
   /** Begins to tick. The first tick is at once: it sweeps up what an earlier process left. */
@@ -58,6 +67,11 @@ export class WorkerRunner {
   /** @param message JSON of an SES event */
   mailEvent(message: string): void {
     if (this.#triggers('mail-events').length > 0) this.#deliver(notification(message));
+  }
+
+  /** Runs the worker once, beside whatever runs. Throws what the worker throws. */
+  async invoke(event: WorkerEvent): Promise<void> {
+    await this.handler(event, this.#context());
   }
 
   get busy(): boolean {
@@ -110,6 +124,7 @@ export class WorkerRunner {
     if (await this.#run(delivery.event)) return true;
     delivery.attempts += 1;
     if (delivery.attempts < ASYNCHRONOUS_ATTEMPTS) this.#events.push(delivery);
+    else this.onGivenUp({ requestPayload: delivery.event });
     return false;
   }
 
@@ -119,7 +134,15 @@ export class WorkerRunner {
     if (!batch) return true;
     const [table, keys] = batch;
     this.#written.delete(table);
-    if (await this.#run(streamEvent(table, keys))) return true;
+    if (await this.#run(streamEvent(table, keys))) {
+      this.#failedBatches = 0;
+      return true;
+    }
+    this.#failedBatches += 1;
+    if (this.#failedBatches === STREAM_ATTEMPTS) {
+      this.onGivenUp({ DDBStreamBatchInfo: { batchSize: keys.size } });
+    }
+    // Tried again all the same: AWS would give up here, and the schedule finds within a minute what was missed.
     this.#add(table, keys);
     return false;
   }
@@ -132,16 +155,20 @@ export class WorkerRunner {
 
   /** Whether the run succeeded; the handler has logged why when it did not. */
   async #run(event: WorkerEvent): Promise<boolean> {
-    const endsAt = Date.now() + this.worker.timeoutSeconds * 1000;
     try {
-      await this.handler(event, {
-        awsRequestId: randomUUID(),
-        getRemainingTimeInMillis: () => Math.max(0, endsAt - Date.now()),
-      });
+      await this.handler(event, this.#context());
       return true;
     } catch {
       return false;
     }
+  }
+
+  #context() {
+    const endsAt = Date.now() + this.worker.timeoutSeconds * 1000;
+    return {
+      awsRequestId: randomUUID(),
+      getRemainingTimeInMillis: () => Math.max(0, endsAt - Date.now()),
+    };
   }
 
   /** Ends early when the runner stops, so that stopping does not wait for it. */
