@@ -94,6 +94,8 @@ export type Need =
   | 'accounts:find-by-id'
   | 'accounts:list'
   | 'accounts:create'
+  /** Use a pushed token up. */
+  | 'creation-tokens:consume'
   /** Replace an account, with the mails and texts that it promises. */
   | 'accounts:save'
   /** Remove an account and everything that leads or belongs to it. */
@@ -116,6 +118,17 @@ export type Need =
   /** Encrypt or decrypt what DIGEST checks passwords with. */
   | 'account-password:seal'
   | 'account-password:open'
+  | 'panel-sessions:read'
+  | 'panel-sessions:save'
+  | 'panel-sessions:remove'
+  /** Store a token that is going to be pushed, and give it back when it cannot be. */
+  | 'creation-tokens:reserve'
+  /** Create an account with a pushed token. */
+  | 'creation-tokens:use'
+  /** Send pushes to devices through SNS. */
+  | 'pushes:send'
+  /** What the sender of the accounts' mails and texts does to the table, SES and SNS. */
+  | 'account-messages:send'
   /** The accounts family's settings. */
   | 'settings:accounts'
   /** The mail family's settings. */

@@ -41,10 +41,14 @@ import {
   ACCOUNT_PREFIX,
   ACCOUNT_SEQUENCES,
   ACCOUNT_TOTALS,
+  CREATION_TOKEN_PREFIX,
   CONTACTS_PREFIX,
+  CREATION_TOKEN_PREFIX,
+  DEVICE_PREFIX,
   NONCE_PREFIX,
   PHONE_PREFIX,
   REGISTRAR_NOTES,
+  SESSION_PREFIX,
 } from '../functions/sip-accounts/accounts-table';
 import type { RegistrationSettings } from '../functions/registration/settings';
 import type { Purpose } from '../functions/secrets/sealer';
@@ -90,6 +94,8 @@ export interface Statement {
   actions: string[];
   /** ARNs. */
   resources: string[];
+  /** Instead of `resources`: the statement is about whatever none of these ARNs matches. */
+  notResources?: string[];
   /** Operator to condition keys and the values they accept. */
   conditions?: Record<string, Record<string, string | string[]>>;
 }
@@ -139,18 +145,7 @@ const grants: Readonly<Record<Need, (deployed: Deployed) => Grant>> = {
       onIndex(deployed, 'mail-due'),
       onItems(deployed, ['GetItem'], [NAME_PREFIX, SUPPRESSION_PREFIX]),
       onItems(deployed, ['PutItem'], [NAME_PREFIX]),
-      {
-        statements: [
-          {
-            actions: ['ses:SendEmail'],
-            resources: [...deployed.mail.identityArns, deployed.mail.configurationSet.arn],
-          },
-        ],
-        environment: {
-          MAIL_FROM: deployed.mail.from,
-          MAIL_CONFIGURATION_SET: deployed.mail.configurationSet.name,
-        },
-      },
+      toSendMails(deployed),
     ),
 
   'queues:watch': (deployed) =>
@@ -285,6 +280,8 @@ const grants: Readonly<Record<Need, (deployed: Deployed) => Grant>> = {
       onItems(deployed, ['PutItem'], [ACCOUNT_IDS, ACCOUNT_PREFIX], 'accounts'),
       onItems(deployed, ['UpdateItem'], [ACCOUNT_SEQUENCES, ACCOUNT_TOTALS], 'accounts'),
     ),
+  'creation-tokens:consume': (deployed) =>
+    onItems(deployed, ['DeleteItem'], [CREATION_TOKEN_PREFIX], 'accounts'),
   'accounts:save': (deployed) => onItems(deployed, ['PutItem'], [ACCOUNT_PREFIX], 'accounts'),
   'accounts:remove': (deployed) =>
     together(
@@ -311,8 +308,35 @@ const grants: Readonly<Record<Need, (deployed: Deployed) => Grant>> = {
     ),
   'registrar-notes:list': (deployed) => onItems(deployed, ['Query'], [REGISTRAR_NOTES], 'accounts'),
   'registrar-notes:remove': (deployed) => onItems(deployed, ['DeleteItem'], [REGISTRAR_NOTES], 'accounts'),
+  'panel-sessions:read': (deployed) => onItems(deployed, ['GetItem'], [SESSION_PREFIX], 'accounts'),
+  'panel-sessions:save': (deployed) => onItems(deployed, ['PutItem'], [SESSION_PREFIX], 'accounts'),
+  'panel-sessions:remove': (deployed) => onItems(deployed, ['DeleteItem'], [SESSION_PREFIX], 'accounts'),
   'account-password:seal': (deployed) => onSecret(deployed, 'GenerateDataKey', 'account-password'),
   'account-password:open': (deployed) => onSecret(deployed, 'Decrypt', 'account-password'),
+
+  'creation-tokens:reserve': (deployed) =>
+    onItems(
+      deployed,
+      ['DeleteItem', 'GetItem', 'PutItem'],
+      [CREATION_TOKEN_PREFIX, DEVICE_PREFIX],
+      'accounts',
+    ),
+  'creation-tokens:use': (deployed) => onItems(deployed, ['DeleteItem'], [CREATION_TOKEN_PREFIX], 'accounts'),
+  'pushes:send': ({ accounts }) => ({
+    statements: Object.values(accounts.pushApplications).map((application) => ({
+      actions: ['sns:CreatePlatformEndpoint', 'sns:Publish', 'sns:SetEndpointAttributes'],
+      resources: [application, endpointsWildcard(application)],
+    })),
+    environment: {},
+  }),
+  'account-messages:send': (deployed) =>
+    together(
+      onIndex(deployed, 'message-due', 'accounts'),
+      onItems(deployed, ['GetItem', 'PutItem'], [ACCOUNT_PREFIX], 'accounts'),
+      onItems(deployed, ['GetItem'], [SUPPRESSION_PREFIX]),
+      toSendMails(deployed),
+      toSendTexts(deployed),
+    ),
 
   'settings:accounts': (deployed) => ({
     statements: [],
@@ -327,6 +351,35 @@ const grants: Readonly<Record<Need, (deployed: Deployed) => Grant>> = {
     environment: { REGISTRATION: JSON.stringify(deployed.registration) },
   }),
 };
+
+const toSendMails = ({ mail }: Deployed): Grant => ({
+  statements: [{ actions: ['ses:SendEmail'], resources: [...mail.identityArns, mail.configurationSet.arn] }],
+  environment: { MAIL_FROM: mail.from, MAIL_CONFIGURATION_SET: mail.configurationSet.name },
+});
+
+/**
+ * To IAM, the resource of a text is the phone number, which is no ARN: all that can be kept from the function are the
+ * topics and devices of SNS. Behind SNS another service sends the text, and asks once more.
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSNSFullAccess.html
+ */
+const toSendTexts = ({ partition, accounts }: Deployed): Grant => ({
+  statements: [
+    { actions: ['sns:Publish'], resources: [], notResources: [`arn:${partition}:sns:*:*:*`] },
+    { actions: ['sns:CheckIfPhoneNumberIsOptedOut'], resources: [ANY_RESOURCE] },
+    {
+      actions: ['sms-voice:DescribeOptedOutNumbers', 'sms-voice:SendTextMessage'],
+      resources: [ANY_RESOURCE],
+      conditions: { StringEquals: { 'aws:CalledViaLast': 'sns.amazonaws.com' } },
+    },
+  ],
+  environment: accounts.textSender ? { TEXT_SENDER: accounts.textSender } : {},
+});
+
+/** For actions that know no resources. */
+export const ANY_RESOURCE = '*';
+
+/** The devices of a platform application are named when they are first pushed to. */
+export const endpointsWildcard = (application: string) => `${application.replace(':app/', ':endpoint/')}/*`;
 
 /** What a function with these needs may do: nothing else. */
 export function policyOf(needs: readonly Need[], deployed: Deployed): Statement[] {

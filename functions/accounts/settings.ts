@@ -10,11 +10,14 @@ const limitsSchema = z.object({
     'Wrong passwords for one account from one source address, over DIGEST',
   ),
   wrongLoginsPerAddressAndQuarterHour: limit(200, 'Wrong passwords from one source address, over DIGEST'),
+  panelLoginsPerAccountAndQuarterHour: limit(30, 'Logins to the panel as one account, right or wrong'),
+  panelLoginsPerAddressAndQuarterHour: limit(60, 'Logins to the panel from one source address'),
   newAccountsPerAddressAndHour: limit(30, 'Accounts that are created with a token, per source address'),
   mailsPerAccountAndHour: limit(5, 'Confirmation mails of one account'),
   mailsPerRecipientAndHour: limit(5, 'Confirmation mails to one address'),
   textsPerAccountAndHour: limit(5, 'Text messages of one account'),
   textsPerRecipientAndDay: limit(5, 'Text messages to one number'),
+  pushesPerAddressAndHour: limit(20, 'Pushed tokens that one source address asks for'),
 });
 
 const applicationArn = (of: string) =>
@@ -49,6 +52,14 @@ export const accountsSettingsSchema = z.object({
   apiKeyIdleDays: z
     ._default(z.int().check(z.positive()), 60)
     .check(z.describe('An API key that is not used for so long ends')),
+  textSender: z.optional(
+    z
+      .string()
+      .check(
+        z.regex(/^(?=.*[A-Za-z])[A-Za-z0-9]{1,11}$/, 'must be up to 11 letters and digits, one a letter'),
+        z.describe('Shown as the sender of texts, in countries that have such names'),
+      ),
+  ),
   pushApplications: z._default(
     z.object({
       apns: applicationArn('Apple'),

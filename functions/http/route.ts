@@ -38,7 +38,7 @@ type ReplyFor<Status, Declared> = Declared extends {
     : Declared extends { kind: 'document' }
       ? { status: Status; content: string | Buffer; headers?: Record<string, string> }
       : Declared extends { kind: 'redirect' }
-        ? { status: Status; location: string }
+        ? { status: Status; location: string; headers?: Record<string, string> }
         : { status: Status };
 
 /** What a handler may return: one of the declared statuses, with what that status carries. */

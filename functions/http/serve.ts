@@ -161,7 +161,10 @@ function writeReply(route: Route): Step {
           });
           break;
         case 'redirect':
-          request.response = result(route, reply.status, '', { location: reply.location ?? '/' });
+          request.response = result(route, reply.status, '', {
+            location: reply.location ?? '/',
+            ...reply.headers,
+          });
           break;
         case 'empty':
           request.response = result(route, reply.status, '', reply.headers);
