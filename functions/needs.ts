@@ -123,8 +123,6 @@ export type Need =
   | 'panel-sessions:remove'
   /** Store a token that is going to be pushed, and give it back when it cannot be. */
   | 'creation-tokens:reserve'
-  /** Create an account with a pushed token. */
-  | 'creation-tokens:use'
   /** Send pushes to devices through SNS. */
   | 'pushes:send'
   /** What the sender of the accounts' mails and texts does to the table, SES and SNS. */

@@ -41,7 +41,6 @@ import {
   ACCOUNT_PREFIX,
   ACCOUNT_SEQUENCES,
   ACCOUNT_TOTALS,
-  CREATION_TOKEN_PREFIX,
   CONTACTS_PREFIX,
   CREATION_TOKEN_PREFIX,
   DEVICE_PREFIX,
@@ -321,9 +320,8 @@ const grants: Readonly<Record<Need, (deployed: Deployed) => Grant>> = {
       [CREATION_TOKEN_PREFIX, DEVICE_PREFIX],
       'accounts',
     ),
-  'creation-tokens:use': (deployed) => onItems(deployed, ['DeleteItem'], [CREATION_TOKEN_PREFIX], 'accounts'),
   'pushes:send': ({ accounts }) => ({
-    statements: Object.values(accounts.pushApplications).map((application) => ({
+    statements: pushApplicationsOf(accounts).map((application) => ({
       actions: ['sns:CreatePlatformEndpoint', 'sns:Publish', 'sns:SetEndpointAttributes'],
       resources: [application, endpointsWildcard(application)],
     })),
@@ -374,6 +372,10 @@ const toSendTexts = ({ partition, accounts }: Deployed): Grant => ({
   ],
   environment: accounts.textSender ? { TEXT_SENDER: accounts.textSender } : {},
 });
+
+/** ARNs. */
+export const pushApplicationsOf = ({ pushApplications }: AccountsSettings): string[] =>
+  Object.values(pushApplications).filter((application) => application !== undefined);
 
 /** For actions that know no resources. */
 export const ANY_RESOURCE = '*';

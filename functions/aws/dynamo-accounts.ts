@@ -18,13 +18,13 @@ import {
   accountsCounterKey,
   accountSequenceKey,
   accountTotalKey,
+  creationTokenKey,
   messageShard,
   phoneKey,
 } from '../sip-accounts/accounts-table';
 import { newNote } from '../sip-accounts/contact';
 import { accountsTableOf, getAccountsItem, type AccountsTable } from './dynamo-accounts-table';
 import { noteItem, removeContacts } from './dynamo-contacts';
-import { consumeCreationToken } from './dynamo-creation-tokens';
 import { countUpdate, dynamoLimits } from './dynamo-limits';
 import { isRefused, transact } from './dynamo-transaction';
 
@@ -220,7 +220,14 @@ function claimWrite(TableName: string, claim: AccountClaim, address: string, now
     case 'free-phone':
       return { Delete: { TableName, Key: marshall(phoneKey(claim.phone)) } };
     case 'creation-token':
-      return consumeCreationToken(TableName, claim.hash, now);
+      return {
+        Delete: {
+          TableName,
+          Key: marshall(creationTokenKey(claim.hash)),
+          ConditionExpression: 'endsAt > :now',
+          ExpressionAttributeValues: marshall({ ':now': now }),
+        },
+      };
     case 'limit':
       return { Update: countUpdate(TableName, claim, now, (pk) => marshall(accountsCounterKey(pk))) };
   }
