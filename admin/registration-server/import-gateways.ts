@@ -1,9 +1,10 @@
 import { BatchGetItemCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
 import { dynamoNames } from '../../functions/aws/dynamo-names';
+import { dynamoWriterStore } from '../../functions/aws/dynamo-writer-store';
 import { epochSeconds, type Clock } from '../../functions/clock';
 import { changeName } from '../../functions/dns/change-name';
 import { freshName, heldAt, type NameItem } from '../../functions/dns/name-item';
-import type { Claim, NameStore } from '../../functions/dns/name-store';
+import { newWriteId, type Claim, type NameStore } from '../../functions/dns/name-store';
 import { pointerKey } from '../../functions/dns/names-table';
 import { sealKiteSecret, withGateway, type Gateway } from '../../functions/registration/gateway';
 import type { RegistrationSettings } from '../../functions/registration/settings';
@@ -50,20 +51,26 @@ export async function importGateways(
   const { accounts, domains } = await readAccounts(source, session);
   const report: ImportReport = { rows: 0, imported: 0, alreadyThere: 0, refused: [], notes: {} };
   const writes = new PacedWrites(session, options.namesPerSecond);
+  const { dynamoDb, namesTable } = session.connection;
+  const store = dynamoWriterStore(dynamoDb, namesTable);
   const ports = {
-    names: dynamoNames(session.connection.dynamoDb, session.connection.namesTable),
+    names: dynamoNames(dynamoDb, namesTable),
     sealer: operatorSealer(session.connection, 'kite'),
     clock: session.clock,
     settings: session.connection.registration,
   };
   for await (const page of pagesOf(source)) {
     const gateways = judge(page, accounts, report, session);
-    const known = await pointersOf(gateways, session);
+    const [known, items] = await Promise.all([
+      pointersOf(gateways, session),
+      store.getAll(gateways.map(({ name }) => name)),
+    ]);
+    const itemOf = new Map(items.map((item) => [item.name, item]));
     await writes.each(gateways, async (imported) => {
       const pointsTo = known.get(imported.gateway.tokenHash);
       if (pointsTo === imported.name) report.alreadyThere += 1;
       else if (pointsTo !== undefined) report.refused.push(sameToken(imported.name));
-      else await takeOver(imported, options, report, ports);
+      else await takeOver(imported, itemOf.get(imported.name), options, report, ports);
     });
     report.rows += page.length;
     session.progress.show(options.dryRun ? 'Looking at names' : 'Importing names', report.rows, domains);
@@ -143,9 +150,10 @@ interface Ports {
   settings: RegistrationSettings;
 }
 
-/** Writes a gateway whose token nobody knows here, unless the name is taken. */
+/** Writes a gateway whose token nobody knows here, unless the name is taken. @param read its item as it was a moment ago */
 async function takeOver(
   { name, token, gateway, pending, notes }: ImportedGateway,
+  read: NameItem | undefined,
   { dryRun }: ImportOptions,
   report: ImportReport,
   { names, sealer, clock, settings }: Ports,
@@ -157,16 +165,24 @@ async function takeOver(
     name,
     expires: endsAt,
   }));
+  const now = epochSeconds(clock);
   try {
-    if (dryRun) mustBeFree(await names.get(name), epochSeconds(clock));
-    else {
+    if (read || dryRun) mustBeFree(read, now);
+    if (!dryRun) {
       const holder: Gateway = { ...gateway, kiteSecret: await sealKiteSecret(sealer, token, name) };
-      await changeName<Gateway>({ names, clock }, name, (current) => {
-        const now = epochSeconds(clock);
-        mustBeFree(current, now);
-        const item = { ...(current ?? freshName(name, settings.zone)), mails: [] };
-        return { next: withGateway(item, holder, settings, now), claims };
-      });
+      const next = withGateway(freshName(name, settings.zone), holder, settings, now);
+      const isWritten = !read && (await names.save(next, claims, now, newWriteId())).outcome === 'saved';
+      // Somebody wrote the name meanwhile, or its records are still being removed: what is there decides.
+      if (!isWritten) {
+        await changeName<Gateway>({ names, clock }, name, (current) => {
+          // An answer that was lost on its way.
+          if (current?.owner === 'gateway' && current.holder?.tokenHash === gateway.tokenHash)
+            return undefined;
+          mustBeFree(current, epochSeconds(clock));
+          const item = { ...(current ?? freshName(name, settings.zone)), mails: [] };
+          return { next: withGateway(item, holder, settings, epochSeconds(clock)), claims };
+        });
+      }
     }
   } catch (error) {
     if (!(error instanceof TakenName)) throw error;

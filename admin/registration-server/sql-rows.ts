@@ -126,7 +126,8 @@ async function* readCopy(tokens: SqlTokens, columnsOf: ColumnsOf): AsyncGenerato
   // What is behind the semicolon in its own line.
   await tokens.line();
   for (let line = await tokens.line(); line !== '\\.'; line = await tokens.line()) {
-    if (line === undefined) throw new Error('The dump ends in the middle of a table: it was cut off');
+    if (line === undefined || tokens.isAtEnd)
+      throw new Error('The dump ends in the middle of a table: it was cut off');
     if (table) yield { table, values: named(columns ?? [], line.split('\t').map(unescapeCopied), table) };
   }
 }

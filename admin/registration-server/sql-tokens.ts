@@ -11,9 +11,10 @@ const LONGEST_TOKEN = 32 * 1024 * 1024;
 const SPACE = /[\s\u{feff}]+/uy;
 const WORD = /[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*/y;
 const NUMBER = /[+-]?\d[\w.]*(?:(?<=[eE])[+-]\d+)?/y;
-const STANDARD_STRING = /'[^']*(?:''[^']*)*'/y;
-const ESCAPED_STRING = /'[^'\\]*(?:(?:\\[^]|'')[^'\\]*)*'/y;
-const QUOTED_NAME = /"[^"]*(?:""[^"]*)*"|`[^`]*(?:``[^`]*)*`/y;
+// A doubled quote may be cut in two by the end of what was read: the last one has none behind it.
+const STANDARD_STRING = /'[^']*(?:''[^']*)*'(?!')/y;
+const ESCAPED_STRING = /'[^'\\]*(?:(?:\\[^]|'')[^'\\]*)*'(?!')/y;
+const QUOTED_NAME = /"[^"]*(?:""[^"]*)*"(?!")|`[^`]*(?:``[^`]*)*`(?!`)/y;
 const DOLLAR_TAG = /\$(?:[A-Za-z_]\w*)?\$/y;
 const BLOCK_COMMENT = /\/\*[^]*?\*\//y;
 const LINE_COMMENT = /(?:--|#)[^\n]*\n/y;
@@ -58,6 +59,11 @@ export class SqlTokens {
         await this.#fill();
       } else if (read) return read;
     }
+  }
+
+  /** Whether everything was read, as far as is known. */
+  get isAtEnd(): boolean {
+    return this.#ended && this.#position >= this.#buffer.length;
   }
 
   /** The rest of the line, which is no SQL. @returns undefined at the end */
