@@ -4,6 +4,7 @@ import { dnsWriter } from './delivery/dns-writer';
 import { domainRemover } from './delivery/domain-remover';
 import { mailEvents } from './delivery/mail-events';
 import { mailSender } from './delivery/mail-sender';
+import { messageSender } from './delivery/message-sender';
 import { queueWatch } from './delivery/queue-watch';
 import { serverWatch } from './delivery/server-watch';
 import type { AnyWorker } from './delivery/worker';
@@ -12,6 +13,7 @@ import type { AnyWorker } from './delivery/worker';
 export const workers: readonly AnyWorker[] = [
   dnsWriter,
   mailSender,
+  messageSender,
   mailEvents,
   serverWatch,
   certificateIssuer,

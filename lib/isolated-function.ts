@@ -16,12 +16,15 @@ import { Construct } from 'constructs';
 import type { Need } from '../functions/needs';
 import { HANDLER } from './bundle';
 import {
+  ANY_RESOURCE,
   changeWildcard,
+  endpointsWildcard,
   environmentOf,
   exportsWildcard,
   ownLog,
   ownTraces,
   policyOf,
+  pushApplicationsOf,
   type Statement,
 } from './grants';
 import type { Installation } from './installation';
@@ -76,6 +79,18 @@ export class IsolatedFunction extends Construct {
       });
     }
 
+    if (policyOf(props.needs, deployed).some(({ resources }) => resources.includes(ANY_RESOURCE))) {
+      Validations.of(role).acknowledge({
+        id: 'AwsSolutions-IAM5[Resource::*]',
+        reason: 'To IAM a text has no resource: it goes to a phone number, which is no ARN.',
+      });
+    }
+    for (const application of pushApplicationsOf(deployed.accounts)) {
+      Validations.of(role).acknowledge({
+        id: `AwsSolutions-IAM5[Resource::${endpointsWildcard(application)}]`,
+        reason: 'SNS names a device when it is first pushed to.',
+      });
+    }
     if (settings.tracing) {
       Validations.of(role).acknowledge({
         id: 'AwsSolutions-IAM5[Resource::*]',
@@ -116,5 +131,9 @@ export class IsolatedFunction extends Construct {
   }
 }
 
-const policyStatement = ({ actions, resources, conditions }: Statement) =>
-  new PolicyStatement({ actions, resources, ...(conditions ? { conditions } : {}) });
+const policyStatement = ({ actions, resources, notResources, conditions }: Statement) =>
+  new PolicyStatement({
+    actions,
+    ...(notResources ? { notResources } : { resources }),
+    ...(conditions ? { conditions } : {}),
+  });

@@ -20,6 +20,7 @@ export interface Functions {
 /** Every stack of an installation, in the order of their deployment. */
 export function addStacks(app: App, settings: Settings, functions: Functions): void {
   const { installation: name, account, region, alarmMail } = settings;
+  const isEnabled = (family: string) => settings.families[family as FamilyId].enabled;
   const env = { ...(account ? { account } : {}), ...(region ? { region } : {}) };
   Tags.of(app).add('gatepost:installation', name);
 
@@ -35,11 +36,11 @@ export function addStacks(app: App, settings: Settings, functions: Functions): v
     env,
     installation,
     sources: stateful,
-    workers: functions.workers,
+    workers: functions.workers.filter(({ family }) => family === undefined || isEnabled(family)),
   });
 
   const { api } = new ApiStack(app, `${name}-api`, { env, settings });
-  const routes = functions.routes.filter(({ family }) => settings.families[family.id as FamilyId].enabled);
+  const routes = functions.routes.filter(({ family }) => isEnabled(family.id));
   const stage = new StageStack(app, `${name}-stage`, {
     env,
     installation,

@@ -97,7 +97,11 @@ export function deployedLocally(local: LocalDeployment): Deployed {
       allowPrivateAddresses: true,
       ...local.activation,
     }),
-    accounts: accountsSettingsSchema.parse({ sipDomain: `sip.${zone}`, ...local.accounts }),
+    accounts: accountsSettingsSchema.parse({
+      sipDomain: `sip.${zone}`,
+      pushApplications: PUSH_APPLICATIONS,
+      ...local.accounts,
+    }),
   };
 }
 
@@ -113,6 +117,13 @@ export const localRegistrationSettings = (
     allowPrivateAddresses: true,
     ...changes,
   });
+
+/** What the stand-in for SNS reaches devices by. */
+export const PUSH_APPLICATIONS = {
+  apns: arn('sns', `app/APNS/${INSTALLATION}`),
+  'apns.dev': arn('sns', `app/APNS_SANDBOX/${INSTALLATION}`),
+  fcm: arn('sns', `app/GCM/${INSTALLATION}`),
+};
 
 /** A route or a worker. */
 interface LocalFunction {
@@ -151,5 +162,6 @@ export function policiesOf(functions: readonly LocalFunction[], deployed: Deploy
   return policies.set(OPERATOR_KEY, [{ actions: ['*'], resources: ['*'] }]);
 }
 
-const arn = (service: string, resource: string) =>
-  `arn:aws:${service}:${LOCAL_REGION}:${LOCAL_ACCOUNT}:${resource}`;
+function arn(service: string, resource: string): string {
+  return `arn:aws:${service}:${LOCAL_REGION}:${LOCAL_ACCOUNT}:${resource}`;
+}

@@ -32,6 +32,7 @@ import {
   FAILURE_QUEUE,
   MAIL_KEYS,
   policiesOf,
+  PUSH_APPLICATIONS,
   roleOf,
   SECRETS_KEY_ALIAS,
 } from './deployment';
@@ -50,6 +51,7 @@ import { createRoute53, type Route53, type Route53Options } from './route53/rout
 import { createS3 } from './s3';
 import { createSecretsManager } from './secrets-manager';
 import { createSes } from './ses';
+import { createSns, type SnsOptions } from './sns';
 import { stoppableClock } from './stoppable-clock';
 import { streamTable } from './table-stream';
 import { WorkerRunner } from './worker-runner';
@@ -76,6 +78,8 @@ export interface SystemOptions {
   mail?: Partial<MailSettings>;
   activation?: Partial<ActivationSettings>;
   accounts?: Partial<AccountsSettings>;
+  /** Who cannot be reached by texts and pushes. */
+  sns?: Pick<SnsOptions, 'optedOut' | 'removedApps' | 'affordableTexts' | 'maxTextsPerSecond'>;
   /** Default: all of them. */
   routes?: readonly AnyRoute[];
   workers?: readonly AnyWorker[];
@@ -244,6 +248,12 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
       s3: createS3({ buckets: [EXPORTS_BUCKET] }),
       secretsmanager: secretsManager.standIn,
       ses,
+      sns: createSns({
+        inbox,
+        platformApplications: Object.values(PUSH_APPLICATIONS),
+        now: clock.now,
+        ...options.sns,
+      }),
     },
     policyOf: (accessKeyId) => policies.get(accessKeyId),
     pathPrefix: AWS_PATH,

@@ -1,78 +1,116 @@
 import { DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { requireEnv, type Environment } from '../environment';
 import { mailShard, NAME_PREFIX, SHARDS, suppressionKey } from '../dns/names-table';
-import type { NameItem } from '../dns/name-item';
 import { newWriteId } from '../dns/name-store';
-import { hashEmail } from '../outbox/suppression';
-import type { MailPromise } from '../outbox/mail-promise';
+import { itemOutbox } from '../outbox/item-outbox';
 import type { Outbox } from '../outbox/outbox';
+import { hashEmail } from '../outbox/suppression';
+import { addressOfKey, MESSAGE_SHARDS, messageShard } from '../sip-accounts/accounts-table';
 import { clientConfig } from './client-config';
+import { dynamoAccounts } from './dynamo-accounts';
 import { dynamoNames } from './dynamo-names';
 
 const PAGE = 100;
 
-/** The outbox of the names table. */
-export function dynamoOutbox(environment: Environment): Outbox {
+/** The outbox of the names table. @param environment `NAMES_TABLE` */
+export function nameOutbox(environment: Environment): Outbox {
   const client = new DynamoDBClient(clientConfig(environment));
   const TableName = requireEnv(environment, 'NAMES_TABLE');
   const names = dynamoNames(client, TableName);
-
-  /** Changes the mails of an item, on what is there now; `change` returns undefined to leave them. */
-  async function changeMails(name: string, change: (mails: MailPromise[]) => MailPromise[] | undefined) {
-    for (;;) {
-      const item: NameItem | undefined = await names.get(name);
-      const mails = item && change(item.mails);
-      if (!item || !mails) return;
-      const { outcome } = await names.save({ ...item, mails }, [], 0, newWriteId());
-      if (outcome === 'saved') return;
-    }
-  }
+  const index = { TableName, IndexName: 'mail-due', partition: 'mailShard', dueAt: 'mailDueAt' };
+  const itemsOf = (keys: readonly string[]) =>
+    keys.filter((key) => key.startsWith(NAME_PREFIX)).map((key) => key.slice(NAME_PREFIX.length));
 
   return {
-    async due(now) {
-      const pages = await Promise.all(
-        Array.from({ length: SHARDS }, (_, shard) =>
-          client.send(
-            new QueryCommand({
-              TableName,
-              IndexName: 'mail-due',
-              KeyConditionExpression: 'mailShard = :shard AND mailDueAt <= :now',
-              ExpressionAttributeValues: { ':shard': { S: mailShard(shard) }, ':now': { N: String(now) } },
-              Limit: PAGE,
-            }),
-          ),
+    ...itemOutbox({
+      get: (name) => names.get(name),
+      promisesOf: ({ mails }) => mails,
+      async save(item, mails, now) {
+        const { outcome } = await names.save({ ...item, mails }, [], now, newWriteId());
+        return outcome === 'saved';
+      },
+    }),
+    due: async (now) =>
+      itemsOf(
+        await dueKeys(
+          client,
+          index,
+          Array.from({ length: SHARDS }, (_, n) => mailShard(n)),
+          now,
         ),
-      );
-      return this.namesOf(pages.flatMap(({ Items = [] }) => Items.map(({ pk }) => pk?.S ?? '')));
-    },
-
-    namesOf: (keys) =>
-      keys.filter((key) => key.startsWith(NAME_PREFIX)).map((key) => key.slice(NAME_PREFIX.length)),
-
-    async claim(name, now, seconds) {
-      const item = await names.get(name);
-      const due = item?.mails.filter((mail) => mail.dueAt <= now) ?? [];
-      if (!item || due.length === 0) return undefined;
-      const mails = item.mails.map((mail) => (mail.dueAt <= now ? { ...mail, dueAt: now + seconds } : mail));
-      const { outcome } = await names.save({ ...item, mails }, [], now, newWriteId());
-      return outcome === 'saved' ? { due } : undefined;
-    },
-
-    remove: (name, mailId) =>
-      changeMails(name, (mails) =>
-        mails.some(({ id }) => id === mailId) ? mails.filter(({ id }) => id !== mailId) : undefined,
       ),
-
-    postpone: (name, mailId, dueAt) =>
-      changeMails(name, (mails) =>
-        mails.map((mail) => (mail.id === mailId ? { ...mail, attempts: mail.attempts + 1, dueAt } : mail)),
-      ),
-
-    async isSuppressed(address) {
-      const { Item } = await client.send(
-        new GetItemCommand({ TableName, Key: { pk: { S: suppressionKey(hashEmail(address)) } } }),
-      );
-      return Item !== undefined;
-    },
+    itemsOf,
+    isSuppressed: (address) => isSuppressed(client, TableName, address),
   };
+}
+
+/** The outbox of the accounts table. @param environment `ACCOUNTS_TABLE`; `NAMES_TABLE` for suppressed addresses */
+export function accountOutbox(environment: Environment): Outbox {
+  const client = new DynamoDBClient(clientConfig(environment));
+  const TableName = requireEnv(environment, 'ACCOUNTS_TABLE');
+  const accounts = dynamoAccounts({ client, TableName });
+  const index = { TableName, IndexName: 'message-due', partition: 'messageShard', dueAt: 'messageDueAt' };
+  const itemsOf = (keys: readonly string[]) => keys.flatMap((key) => addressOfKey(key) ?? []);
+
+  return {
+    ...itemOutbox({
+      get: (address) => accounts.find(address),
+      promisesOf: ({ messages }) => messages,
+      async save(account, messages, now) {
+        const { outcome } = await accounts.save({ ...account, messages }, [], now, newWriteId());
+        return outcome === 'saved';
+      },
+    }),
+    due: async (now) =>
+      itemsOf(
+        await dueKeys(
+          client,
+          index,
+          Array.from({ length: MESSAGE_SHARDS }, (_, n) => messageShard(n)),
+          now,
+        ),
+      ),
+    itemsOf,
+    isSuppressed: (address) => isSuppressed(client, requireEnv(environment, 'NAMES_TABLE'), address),
+  };
+}
+
+interface DueIndex {
+  TableName: string;
+  IndexName: string;
+  /** Attributes. */
+  partition: string;
+  dueAt: string;
+}
+
+/** Partition keys of the first items that are due in each partition of an index. */
+async function dueKeys(
+  client: DynamoDBClient,
+  { TableName, IndexName, partition, dueAt }: DueIndex,
+  partitions: readonly string[],
+  now: number,
+): Promise<string[]> {
+  const pages = await Promise.all(
+    partitions.map((shard) =>
+      client.send(
+        new QueryCommand({
+          TableName,
+          IndexName,
+          KeyConditionExpression: '#partition = :shard AND #dueAt <= :now',
+          ExpressionAttributeNames: { '#partition': partition, '#dueAt': dueAt },
+          ExpressionAttributeValues: marshall({ ':shard': shard, ':now': now }),
+          Limit: PAGE,
+        }),
+      ),
+    ),
+  );
+  return pages.flatMap(({ Items = [] }) => Items.map(({ pk }) => pk?.S ?? ''));
+}
+
+async function isSuppressed(client: DynamoDBClient, namesTable: string, address: string): Promise<boolean> {
+  const { Item } = await client.send(
+    new GetItemCommand({ TableName: namesTable, Key: { pk: { S: suppressionKey(hashEmail(address)) } } }),
+  );
+  return Item !== undefined;
 }

@@ -1,6 +1,6 @@
 import { SESClient, SendEmailCommand } from '@aws-sdk/client-ses';
 import { requireEnv, type Environment } from '../environment';
-import { UndeliverableMail, type Mailer } from '../outbox/outbox';
+import { Undeliverable, type Mailer } from '../outbox/outbox';
 import { clientConfig } from './client-config';
 
 /** @param environment `MAIL_FROM` is the sender; `MAIL_CONFIGURATION_SET` reports bounces */
@@ -23,7 +23,7 @@ export function sesMailer(environment: Environment): Mailer {
       } catch (error) {
         // Syntax that only SES minds. `MessageRejected` is also what the sandbox says, which an operator can change.
         if (error instanceof Error && error.name === 'InvalidParameterValue') {
-          throw new UndeliverableMail(error.message, { cause: error });
+          throw new Undeliverable(error.message, { cause: error });
         }
         throw error;
       }

@@ -37,6 +37,8 @@ export interface Run {
 export interface Worker<Ports = unknown> {
   /** Also the file's name below `delivery/`, the construct id and the metrics' dimension. */
   id: string;
+  /** The one family that it works for: deployed with that. Default: all of them. */
+  family?: string;
   summary: string;
   triggers: readonly Trigger[];
   needs: readonly Need[];

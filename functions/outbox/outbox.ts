@@ -1,21 +1,24 @@
 import type { MailPromise } from './mail-promise';
 
-/** The promised mails of all items, as the mail sender sees them. Names are full names. */
+/**
+ * The promised mails and texts of all items of a kind, as a sender sees them. An item is told by a text: the full name
+ * of a name, the address of an account.
+ */
 export interface Outbox {
-  /** Names with a mail that is due. @param now epoch seconds */
+  /** Items with a message that is due. @param now epoch seconds */
   due(now: number): Promise<string[]>;
-  /** The names among the keys of written items. */
-  namesOf(keys: readonly string[]): string[];
+  /** The items among the keys of written items. */
+  itemsOf(keys: readonly string[]): string[];
   /**
-   * Takes a name's due mails for one sender: for everybody else they are due again `seconds` later.
+   * Takes an item's due messages for one sender: for everybody else they are due again `seconds` later.
    * @returns undefined when nothing is due, or another sender was faster
    */
-  claim(name: string, now: number, seconds: number): Promise<{ due: MailPromise[] } | undefined>;
+  claim(item: string, now: number, seconds: number): Promise<{ due: MailPromise[] } | undefined>;
   /** Keeps a promise: it is gone. One that was replaced meanwhile is left alone. */
-  remove(name: string, mailId: string): Promise<void>;
+  remove(item: string, promiseId: string): Promise<void>;
   /** Puts a failed attempt off. @param dueAt epoch seconds */
-  postpone(name: string, mailId: string, dueAt: number): Promise<void>;
-  /** Whether an address bounced, or its owner complained. */
+  postpone(item: string, promiseId: string, dueAt: number): Promise<void>;
+  /** Whether a mail address bounced, or its owner complained. */
   isSuppressed(address: string): Promise<boolean>;
 }
 
@@ -26,11 +29,19 @@ export interface RenderedMail {
 }
 
 export interface Mailer {
-  /** @throws UndeliverableMail when trying again cannot help */
+  /** @throws Undeliverable when trying again cannot help */
   send(to: string, mail: RenderedMail): Promise<void>;
 }
 
-/** No later attempt can bring this mail there. */
-export class UndeliverableMail extends Error {
-  override name = 'UndeliverableMail';
+export interface Texter {
+  /**
+   * @param to E.164
+   * @throws Undeliverable when trying again cannot help
+   */
+  send(to: string, text: string): Promise<void>;
+}
+
+/** No later attempt can bring this message there. */
+export class Undeliverable extends Error {
+  override name = 'Undeliverable';
 }

@@ -14,14 +14,13 @@ export function unusedAllowances(policy: Policy, calls: readonly AuthorizedCall[
 }
 
 /** The statement as many that each allow one action on one resource, and accept one value of each condition key. */
-function singleAllowances({ actions, resources, conditions = {} }: Statement): Statement[] {
+function singleAllowances({ actions, resources, notResources, conditions = {} }: Statement): Statement[] {
+  const targets = notResources
+    ? [{ resources, notResources }]
+    : resources.map((resource) => ({ resources: [resource] }));
   return actions.flatMap((action) =>
-    resources.flatMap((resource) =>
-      singleConditions(conditions).map((single) => ({
-        actions: [action],
-        resources: [resource],
-        conditions: single,
-      })),
+    targets.flatMap((target) =>
+      singleConditions(conditions).map((single) => ({ actions: [action], ...target, conditions: single })),
     ),
   );
 }

@@ -1,0 +1,53 @@
+import type { MailPromise } from './mail-promise';
+import type { Outbox } from './outbox';
+
+/** Items that carry their promised messages. */
+export interface PromisingItems<Item> {
+  get(key: string): Promise<Item | undefined>;
+  promisesOf(item: Item): readonly MailPromise[];
+  /**
+   * Writes an item with other promises if nobody wrote it since it was read.
+   * @param now epoch seconds
+   * @returns false when somebody did
+   */
+  save(item: Item, promises: MailPromise[], now: number): Promise<boolean>;
+}
+
+/** What an outbox does to single items: each change is made on what is there now. */
+export function itemOutbox<Item>(items: PromisingItems<Item>): Pick<Outbox, 'claim' | 'postpone' | 'remove'> {
+  /** @param next returns undefined to leave the promises */
+  async function change(key: string, next: (promises: readonly MailPromise[]) => MailPromise[] | undefined) {
+    for (;;) {
+      const item = await items.get(key);
+      const promises = item && next(items.promisesOf(item));
+      if (!item || !promises || (await items.save(item, promises, 0))) return;
+    }
+  }
+
+  return {
+    async claim(key, now, seconds) {
+      const item = await items.get(key);
+      const promises = item ? items.promisesOf(item) : [];
+      const due = promises.filter(({ dueAt }) => dueAt <= now);
+      if (!item || due.length === 0) return undefined;
+      const claimed = promises.map((promise) =>
+        promise.dueAt <= now ? { ...promise, dueAt: now + seconds } : promise,
+      );
+      return (await items.save(item, claimed, now)) ? { due } : undefined;
+    },
+
+    remove: (key, promiseId) =>
+      change(key, (promises) =>
+        promises.some(({ id }) => id === promiseId)
+          ? promises.filter(({ id }) => id !== promiseId)
+          : undefined,
+      ),
+
+    postpone: (key, promiseId, dueAt) =>
+      change(key, (promises) =>
+        promises.map((promise) =>
+          promise.id === promiseId ? { ...promise, attempts: promise.attempts + 1, dueAt } : promise,
+        ),
+      ),
+  };
+}
