@@ -1,4 +1,11 @@
 import { apiReference } from './accounts/api-reference';
+import { panel } from './accounts/panel';
+import { panelLogin } from './accounts/panel-login';
+import { panelLoginPage } from './accounts/panel-login-page';
+import { panelLogout } from './accounts/panel-logout';
+import { panelMakeApiKey } from './accounts/panel-make-api-key';
+import { panelRemoveDevice } from './accounts/panel-remove-device';
+import { panelRevokeApiKey } from './accounts/panel-revoke-api-key';
 import { activate } from './activation/activate';
 import { checkin } from './activation/checkin';
 import { codeIssue } from './activation/code-issue';
@@ -79,4 +86,11 @@ export const routes: readonly AnyRoute[] = [
   deleteMailUser,
 
   apiReference,
+  panelLoginPage,
+  panelLogin,
+  panel,
+  panelRemoveDevice,
+  panelMakeApiKey,
+  panelRevokeApiKey,
+  panelLogout,
 ];
