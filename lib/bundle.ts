@@ -34,6 +34,14 @@ interface Entry {
   files: readonly string[];
 }
 
+/** What a measurement does differently, to learn what something is worth. */
+export interface Variation {
+  options?: BuildOptions;
+  plugins?: Plugin[];
+  /** Leaves the code as ESM, in files that say so. */
+  asEsm?: boolean;
+}
+
 /**
  * Bundles every function into `<outputFolder>/functions/<id>/`.
  * @returns sizes by function id, also written to `<outputFolder>/sizes.json`
@@ -42,18 +50,20 @@ export async function bundleFunctions(
   routes: readonly AnyRoute[],
   workers: readonly AnyWorker[],
   outputFolder = OUTPUT,
+  variation: Variation = {},
 ): Promise<Record<string, Size>> {
   const entries = [...routes.map(routeEntry), ...workers.map(workerEntry)];
   rmSync(join(outputFolder, 'functions'), { recursive: true, force: true });
   mkdirSync(outputFolder, { recursive: true });
   const sizes: Record<string, Size> = {};
-  const bundler = await startBundler();
+  const bundler = await startBundler(variation);
   try {
     for (const entry of entries) {
       sizes[entry.id] = await writeCode(
         entry,
         await bundler.bundle(entry),
         codeFolderOf(entry.id, outputFolder),
+        variation,
       );
     }
   } finally {
@@ -91,7 +101,7 @@ type Output = BuildResult<typeof OPTIONS>;
  * One esbuild context for all functions, whose single entry changes from build to build: what they share is parsed
  * once, and each is linked alone.
  */
-async function startBundler() {
+async function startBundler({ options, plugins = [] }: Variation) {
   let entry: Entry | undefined;
   const virtualEntry: Plugin = {
     name: 'virtual-entry',
@@ -106,7 +116,11 @@ async function startBundler() {
       }));
     },
   };
-  const builds = await context({ ...OPTIONS, plugins: [virtualEntry] });
+  const builds = await context({
+    ...OPTIONS,
+    ...(options as Partial<typeof OPTIONS>),
+    plugins: [virtualEntry, ...plugins],
+  });
   return {
     bundle(next: Entry): Promise<Output> {
       entry = next;
@@ -116,14 +130,20 @@ async function startBundler() {
   };
 }
 
-async function writeCode(entry: Entry, { outputFiles, metafile }: Output, folder: string): Promise<Size> {
+async function writeCode(
+  entry: Entry,
+  { outputFiles, metafile }: Output,
+  folder: string,
+  { asEsm = false }: Variation,
+): Promise<Size> {
   mkdirSync(folder, { recursive: true });
   const bytes = new Map<string, number>();
   for (const { path, text } of outputFiles) {
-    const code = await toCommonJs(text);
+    const code = asEsm ? text : await toCommonJs(text);
     writeFileSync(join(folder, basename(path)), code);
     bytes.set(relative(PROJECT, path), Buffer.byteLength(code));
   }
+  if (asEsm) writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   for (const file of entry.files) cpSync(join(PROJECT, file), join(folder, file), { recursive: true });
 
   const atStart = loadedBy('index.js', metafile.outputs);
@@ -164,9 +184,12 @@ const routeEntry = (route: AnyRoute): Entry => ({
     export const handler = serve(route, { environment: process.env });`,
 });
 
+/** Workers with one of these needs render templates. */
+const SENDS_MESSAGES = ['mail:send', 'account-messages:send'] as const;
+
 const workerEntry = (worker: AnyWorker): Entry => ({
   id: worker.id,
-  files: worker.needs.includes('mail:send') ? ['templates'] : [],
+  files: SENDS_MESSAGES.some((need) => worker.needs.includes(need)) ? ['templates'] : [],
   source: `
     import { runWorker } from './functions/delivery/worker';
     import { ${exportName(worker.id)} as worker } from './functions/delivery/${worker.id}';
