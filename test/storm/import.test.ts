@@ -1,0 +1,3 @@
+import { describeMovingIn } from '../support/move-in';
+
+describeMovingIn(10_000, 1_200_000);
