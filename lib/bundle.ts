@@ -3,7 +3,7 @@
  * carries what it reaches and nothing else.
  */
 import { context, transform, type BuildOptions, type BuildResult, type Plugin } from 'esbuild';
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import type { AnyWorker } from '../functions/delivery/worker';
 import type { AnyRoute } from '../functions/http/route';
@@ -83,7 +83,10 @@ const OPTIONS = {
   target: 'node24',
   // The SDK's CommonJS build cannot be shaken: 547 KB instead of 342 KB.
   mainFields: ['module', 'main'],
-  alias: { '@aws-sdk/credential-provider-node': './functions/aws/environment-credentials.ts' },
+  alias: {
+    '@aws-sdk/credential-provider-node': './functions/aws/environment-credentials.ts',
+    '@aws-sdk/middleware-endpoint-discovery': './functions/aws/no-endpoint-discovery.ts',
+  },
   // What is imported dynamically becomes a file of its own, which esbuild can do in ESM alone.
   splitting: true,
   format: 'esm',
@@ -96,6 +99,17 @@ const OPTIONS = {
 } satisfies BuildOptions;
 
 type Output = BuildResult<typeof OPTIONS>;
+
+/** The SDK's clients import their package.json to say which version they are. */
+const versionAlone: Plugin = {
+  name: 'version-alone',
+  setup(esbuild) {
+    esbuild.onLoad({ filter: /@aws-sdk\/client-[\w-]+\/package\.json$/ }, ({ path }) => {
+      const { version } = JSON.parse(readFileSync(path, 'utf8')) as { version: string };
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+  },
+};
 
 /**
  * One esbuild context for all functions, whose single entry changes from build to build: what they share is parsed
@@ -119,7 +133,7 @@ async function startBundler({ options, plugins = [] }: Variation) {
   const builds = await context({
     ...OPTIONS,
     ...(options as Partial<typeof OPTIONS>),
-    plugins: [virtualEntry, ...plugins],
+    plugins: [virtualEntry, versionAlone, ...plugins],
   });
   return {
     bundle(next: Entry): Promise<Output> {

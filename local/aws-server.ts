@@ -51,6 +51,14 @@ export interface AwsServerOptions {
   onCall?(call: AuthorizedCall): void;
   /** Asked before every call whether it shall fail, and how. */
   fault?(call: IncomingCall): Fault | undefined;
+  /** Told about every answer of a stand-in. */
+  onAnswer?(call: AnsweredCall): void;
+}
+
+/** A call with what a stand-in answered. */
+export interface AnsweredCall extends IncomingCall {
+  request: AwsRequest;
+  answer: AwsResponse;
 }
 
 export function createAwsServer(options: AwsServerOptions): RequestListener {
@@ -96,13 +104,15 @@ async function handle(
     if (!allowed) throw new AccessDenied(denial(accessKeyId, action, resource));
   });
 
-  const fault = options.fault?.({ caller: accessKeyId, service, operation: operationOf(call) });
+  const incoming: IncomingCall = { caller: accessKeyId, service, operation: operationOf(call) };
+  const fault = options.fault?.(incoming);
   if (fault === 'timeout') return;
   if (fault === 'error') return refuse(500, 'InternalFailure', 'Injected fault');
   if (fault === 'throttle') {
     return refuse(400, isJson(request.headers) ? 'ThrottlingException' : 'Throttling', 'Rate exceeded');
   }
   const answer = await standIn(call);
+  options.onAnswer?.({ ...incoming, request: call, answer });
   if (fault === 'cut-after') request.socket.destroy();
   else send(response, answer);
 }

@@ -1,10 +1,15 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { AnyRoute } from '../../functions/http/route';
+import { environmentOfFunction } from '../../local/deployment';
+import { excesses } from '../support/budget';
 import { expectExactPolicy } from '../support/expect-exact-policy';
 import { useSystem, type TestSystem, type TestSystemOptions } from '../support/test-system';
 
 /**
- * The tests of one route, through HTTP to its real handler in its real role. Two guarantees come with them: every
- * status and code that the route declares was answered, and its role allows exactly the calls that it made.
+ * The tests of one route, through HTTP to its real handler in its real role. Three guarantees come with them: every
+ * status and code that the route declares was answered, its role allows exactly the calls that it made, and it asks no
+ * more of DynamoDB than its budget says.
  */
 export function describeRoute(
   route: AnyRoute,
@@ -28,7 +33,23 @@ export function describeRoute(
     test('may call exactly what it called', () => {
       expectExactPolicy(system, route);
     });
+
+    test('asks no more of DynamoDB than its budget (bench/budget.json)', () => {
+      saveRecordings(system, route);
+      expect(excesses(route.id, system.exchanges.of(route.id))).toEqual([]);
+    });
   });
+}
+
+/** Leaves the route's cheapest calls in the folder that `npm run bench` names, which plays them again. */
+function saveRecordings({ exchanges, running }: TestSystem, route: AnyRoute): void {
+  const folder = process.env.GATEPOST_RECORDINGS;
+  if (!folder) return;
+  mkdirSync(folder, { recursive: true });
+  const environment = environmentOfFunction(route, running.deployed, running.baseUrl);
+  for (const [kind, exchange] of Object.entries(exchanges.of(route.id))) {
+    writeFileSync(join(folder, `${route.id}.${kind}.json`), JSON.stringify({ ...exchange, environment }));
+  }
 }
 
 /** Status, or status and code, of every answer that a route can give. */

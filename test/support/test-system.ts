@@ -12,6 +12,7 @@ import type { SystemOptions, System } from '../../local/system';
 import { startSystem } from '../../local/system';
 import { call, queryOf, type Answer, type CallOptions, type Parameters } from './call';
 import { eventually } from './eventually';
+import { ExchangeLog } from './exchanges';
 import { FaultPlan } from './fault-plan';
 import { MovableClock } from './movable-clock';
 import { resolveName } from './resolve';
@@ -43,12 +44,15 @@ export class TestSystem {
   readonly logLines: string[] = [];
   /** Every decision of the local IAM. */
   readonly awsCalls: AuthorizedCall[] = [];
+  /** What the routes' calls asked of AWS. */
+  readonly exchanges: ExchangeLog;
   readonly #options: SystemOptions;
   readonly #mailsRead = new Map<string, number>();
   #running: System | undefined;
 
   constructor({ clock = new MovableClock(), ...options }: TestSystemOptions = {}) {
     this.clock = clock;
+    this.exchanges = new ExchangeLog(() => clock.now());
     this.#options = options;
   }
 
@@ -59,6 +63,8 @@ export class TestSystem {
       writeLog: (line) => this.logLines.push(line),
       onAwsCall: (call) => this.awsCalls.push(call),
       fault: this.faults.decide,
+      onAwsAnswer: this.exchanges.onAwsAnswer,
+      aroundRoute: this.exchanges.around,
       clock: this.clock,
       ...this.#options,
     });
@@ -102,11 +108,12 @@ export class TestSystem {
       { ...deployed, registration: { ...deployed.registration, ...settings } },
       baseUrl,
     );
-    const handler = serve(route, {
+    const served = serve(route, {
       environment,
       clock: this.clock,
       writeLog: (line) => this.logLines.push(line),
     });
+    const handler = this.exchanges.around(route, served);
     const query = queryOf(parameters);
     const routeKey = `${route.method} ${route.path}`;
     const answer = await handler(
