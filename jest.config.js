@@ -8,8 +8,8 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  // Programs that others wrote: `npm run conformance`.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/conformance/'],
+  // What takes longer: `npm run conformance`, `npm run storm`.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/conformance/', '<rootDir>/test/storm/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdk.out/', '<rootDir>/.gatepost/'],
   transform: {
     '^.+\\.ts$': ['@swc/jest', { jsc: typescript }],

@@ -1,7 +1,7 @@
 const { relative, sep } = require('node:path');
 
 /** The layers, from the one that should catch most faults to the one that should catch none that is left. */
-const LAYERS = ['unit', 'routes', 'adapters', 'stack', 'e2e'];
+const LAYERS = ['unit', 'routes', 'adapters', 'stack', 'e2e', 'storm'];
 
 /** Prints how many tests each layer (folder of `test/`) ran, and one plain line to end with. */
 module.exports = class LayerReporter {

@@ -13,7 +13,13 @@ import { routes } from '../../functions/routes';
 import { queryOf, type Answer, type CallOptions } from '../support/call';
 import { TestGateway } from '../support/gateway';
 import { useSystem } from '../support/test-system';
-import { plausibleFields, requestOf, requestWith, secretsAmong, type Fields } from './plausible-request';
+import {
+  plausibleFields,
+  requestOf,
+  requestWith,
+  secretsAmong,
+  type Fields,
+} from '../routes/plausible-request';
 
 // Limits would refuse most requests before anybody looked at what is in them.
 const unlimited = {

@@ -1,6 +1,6 @@
-import { OutcomeUnknown } from '../../../functions/dns/dns-zone';
-import { Steps, type AtStep } from './steps';
-import { World } from './world';
+import { OutcomeUnknown } from '../../functions/dns/dns-zone';
+import { Steps, type AtStep } from '../unit/delivery/steps';
+import { World } from '../unit/delivery/world';
 
 // Hundreds of whole runs a test.
 jest.setTimeout(60_000);

@@ -1,6 +1,6 @@
-import { freshName, type NameItem } from '../../../functions/dns/name-item';
-import { withGateway } from '../../../functions/registration/gateway';
-import { byHand, startAdminSystem, ZONE, type AdminSystem } from './admin-system';
+import { freshName, type NameItem } from '../../functions/dns/name-item';
+import { withGateway } from '../../functions/registration/gateway';
+import { byHand, startAdminSystem, ZONE, type AdminSystem } from '../adapters/admin/admin-system';
 
 /** As many as fit into a zone: `LARGE_ZONE_NAMES=9995`. */
 const NAMES = Number(process.env.LARGE_ZONE_NAMES ?? 2_000);
