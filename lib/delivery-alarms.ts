@@ -82,7 +82,7 @@ export function addDeliveryAlarms(scope: Construct, installation: Installation, 
       { function: 'dns-writer' },
       { period: Duration.minutes(15) },
     ),
-    threshold: 20,
+    threshold: 10,
   });
   addAlarm(scope, installation, {
     id: 'stale-servers',

@@ -15,7 +15,7 @@ export const ownMetric = (
   { settings }: Installation,
   metricName: string,
   dimensions: Record<string, string>,
-  options: { statistic?: string; period?: Duration; label?: string } = {},
+  options: { statistic?: string; period?: Duration } = {},
 ): Metric =>
   new Metric({
     namespace: METRICS_NAMESPACE,
@@ -23,6 +23,5 @@ export const ownMetric = (
     dimensionsMap: { installation: settings.installation, ...dimensions },
     statistic: Stats.SUM,
     period: PERIOD,
-    label: metricName,
     ...options,
   });

@@ -6,6 +6,7 @@ import {
   HttpStage,
   IpAddressType,
   LogGroupLogDestination,
+  SecurityPolicy,
   type HttpApi,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
@@ -135,6 +136,8 @@ function addDomain(
   const domainName = new DomainName(scope, 'Domain', {
     domainName: name,
     certificate,
+    // TLS 1.2 and 1.3. API Gateway's own address takes nothing older for an HTTP API either.
+    securityPolicy: SecurityPolicy.TLS_1_2,
     ipAddressType: IpAddressType.DUAL_STACK,
   });
   if (zone) {

@@ -1,5 +1,6 @@
 import { CfnOutput, Duration, Fn, RemovalPolicy, Stack, Validations, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, Billing, ProjectionType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { PublicHostedZone, type IPublicHostedZone } from 'aws-cdk-lib/aws-route53';
 import {
@@ -57,6 +58,7 @@ export class StatefulStack extends Stack {
       enableKeyRotation: true,
       removalPolicy,
     });
+    refuseWithoutPurpose(secretsKey);
     const activationKeys = addSigningKeys(this, 'ActivationKeys', {
       name: `${settings.installation}-activation-keys`,
       description: 'Keys of the JWTs that installers carry',
@@ -119,6 +121,18 @@ export class StatefulStack extends Stack {
       activation: activationSettingsOf(settings),
       accounts: accountsSettingsOf(settings),
     };
+
+    // Whoever imports them now: CloudFormation refuses to drop an export that a deployed stack still uses, so that
+    // switching a family off would fail.
+    const exported = [
+      ...tableIds.flatMap((id) => {
+        const { tableName, tableArn, tableStreamArn } = this.tables[id];
+        return [tableName, tableArn, tableStreamArn];
+      }),
+      ...[secretsKey.keyArn, activationKeys.secretArn, mailKeys.secretArn, accountsKeys.secretArn],
+      exportsBucket.bucketName,
+    ];
+    for (const value of exported) if (value) this.exportValue(value);
   }
 }
 
@@ -164,6 +178,24 @@ function addZone(
     value: Fn.join(' ', zone.hostedZoneNameServers ?? []),
   });
   return zone;
+}
+
+/**
+ * The key's policy lets the account's own IAM decide, as by default, and no other account. Beyond that nobody seals or
+ * opens anything without saying for what: `grants.ts` allows each function one purpose, and CloudTrail shows it.
+ */
+function refuseWithoutPurpose(key: Key): void {
+  key.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'SayWhatFor',
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+      // In a key's policy this is the key.
+      resources: ['*'],
+      conditions: { Null: { 'kms:EncryptionContext:purpose': 'true' } },
+    }),
+  );
 }
 
 /** Keys that sign tokens, the first one generated; `admin key rotate` writes the next ones. */

@@ -246,6 +246,8 @@ const pageResult = (route: Route, status: number, page: string, headers: Record<
     'content-security-policy':
       "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     'referrer-policy': 'no-referrer',
+    // Of no effect where a page is not served by https, as on a developer's machine (RFC 6797, 7.2).
+    'strict-transport-security': 'max-age=31536000',
     ...headers,
   });
 

@@ -1,0 +1,344 @@
+/**
+ * Each alarm of the template fires by the condition that it watches, and stays quiet without. The condition is made in
+ * the running system; its log lines carry the metrics of our own. Of AWS's metrics the system here counts what AWS
+ * would: answers of the gateway, messages in the failure queue, bounces. That AWS counts the same is AWS's part.
+ */
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { certificateIssuer } from '../../functions/delivery/certificate-issuer';
+import { certificateWatch } from '../../functions/delivery/certificate-watch';
+import { dnsWriter } from '../../functions/delivery/dns-writer';
+import { domainRemover } from '../../functions/delivery/domain-remover';
+import { mailSender } from '../../functions/delivery/mail-sender';
+import { queueWatch } from '../../functions/delivery/queue-watch';
+import { serverWatch } from '../../functions/delivery/server-watch';
+import type { AnyWorker } from '../../functions/delivery/worker';
+import { deleteMailDomain } from '../../functions/mail/delete-mail-domain';
+import { installCertificate } from '../../functions/mail/install-certificate';
+import { uploadCertificate } from '../../functions/mail/upload-certificate';
+import { connectivityCheck } from '../../functions/registration/connectivity-check';
+import { register } from '../../functions/activation/register';
+import { routes } from '../../functions/routes';
+import { messageShard } from '../../functions/sip-accounts/accounts-table';
+import { AWS_PATH, OPERATOR_KEY, roleOf } from '../../local/deployment';
+import { callDynamoDb } from '../../local/operator-call';
+import { LOCAL_REGION } from '../../local/stand-in';
+import { plausibleFields, requestOf } from '../routes/plausible-request';
+import { alarmState, embeddedIn, type AlarmProperties, type Datapoint } from '../support/alarm-state';
+import { certificateFor } from '../support/certificate-files';
+import { eventually } from '../support/eventually';
+import { TestGateway } from '../support/gateway';
+import { MailOperator } from '../support/mail-operator';
+import { MovableClock } from '../support/movable-clock';
+import { clientToken } from '../support/operator';
+import { post } from '../support/installer';
+import { useSystem } from '../support/test-system';
+import { appWith, settingsWith, synthesize } from './synthesized';
+
+const alarms = new Map(
+  synthesize(appWith(settingsWith({ alarmMail: 'operator@example.org' })))
+    .flatMap(({ resources }) => Object.values(resources))
+    .filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
+    .map(({ Properties }) => {
+      const properties = Properties as unknown as AlarmProperties;
+      return [properties.AlarmName.replace(/^gatepost-/, ''), properties] as const;
+    }),
+);
+
+let dnsIsSlow = false;
+const system = useSystem({
+  // Certificates that openssl makes begin now.
+  clock: new MovableClock({ startsAt: Date.now() + 3_600_000 }),
+  route53: {
+    requestsPerSecond: 1_000,
+    burst: 1_000,
+    processingMs: 0,
+    insyncMs: () => (dnsIsSlow ? 4_000 : 0),
+  },
+});
+
+/** Metrics of AWS for what happened here since the case began. */
+const counted = {
+  answers: () =>
+    system.running
+      .recentRequests()
+      .slice(-answersOfCase())
+      .flatMap(({ status, durationMs }) => [
+        aws('AWS/ApiGateway', '5xx', { ApiId: '' }, status >= 500 ? 1 : 0),
+        aws('AWS/ApiGateway', 'Latency', { ApiId: '' }, durationMs),
+      ]),
+  failureQueue: () => [
+    aws('AWS/SQS', 'ApproximateNumberOfMessagesVisible', { QueueName: '' }, system.running.failedWakes()),
+  ],
+  /** SES judges over a longer time, and over more mails. */
+  reputation: () => {
+    const lines = system.log.slice(linesBefore) as unknown as Record<string, unknown>[];
+    const sent = lines.filter(({ message, outcome }) => message === 'mail' && outcome === 'sent').length;
+    const told = (reason: string) =>
+      lines.filter((line) => line.message === 'address suppressed' && line.reason === reason).length;
+    return [
+      aws('AWS/SES', 'Reputation.BounceRate', {}, told('bounce') / sent),
+      aws('AWS/SES', 'Reputation.ComplaintRate', {}, told('complaint') / sent),
+    ];
+  },
+  /** Calls that came while ten others were under way, in a new account that runs ten functions at once. */
+  concurrency: () => {
+    const answers = system.running.recentRequests().slice(-answersOfCase());
+    const overlapping = (at: number) =>
+      answers.filter((other) => other.at <= at && other.at + other.durationMs >= at).length;
+    return [aws('AWS/Lambda', 'Throttles', {}, answers.filter(({ at }) => overlapping(at) > 10).length)];
+  },
+};
+
+const aws = (
+  namespace: string,
+  name: string,
+  dimensions: Record<string, string>,
+  value: number,
+): Datapoint => ({
+  namespace,
+  name,
+  dimensions,
+  value,
+  at: system.clock.now(),
+});
+
+let linesBefore = 0;
+let calls = 0;
+const answersOfCase = () => Math.max(1, calls);
+
+/** Everything that CloudWatch would know since the case began. */
+const datapoints = () => [
+  ...system.logLines.slice(linesBefore).flatMap(embeddedIn),
+  ...Object.values(counted).flatMap((metrics) => metrics()),
+];
+
+function stateOf(id: string, extra: readonly Datapoint[] = []) {
+  const alarm = alarms.get(id);
+  if (!alarm) throw new Error(`No alarm ${id}`);
+  return alarmState(alarm, [...datapoints(), ...extra], system.clock.now());
+}
+
+/** A new window of time, in which nothing has happened yet. */
+async function fresh(): Promise<void> {
+  system.faults.clear();
+  await system.running.idle();
+  system.clock.forward({ hours: 7 });
+  // What expired meanwhile is done, as it would be within a minute.
+  await system.sweep();
+  linesBefore = system.logLines.length;
+  calls = 0;
+}
+
+async function runNow(worker: AnyWorker): Promise<void> {
+  const lambda = new LambdaClient({
+    endpoint: `${system.running.baseUrl}${AWS_PATH}`,
+    region: LOCAL_REGION,
+    credentials: { accessKeyId: OPERATOR_KEY, secretAccessKey: 'local' },
+  });
+  const { FunctionError } = await lambda.send(new InvokeCommand({ FunctionName: roleOf(worker) }));
+  expect(FunctionError).toBeUndefined();
+}
+
+const breakTable = (worker: AnyWorker) =>
+  system.faults.inject('error', { caller: roleOf(worker), service: 'dynamodb' });
+
+const fired = new Set<string>();
+function expectFired(id: string, extra?: readonly Datapoint[]): void {
+  expect([id, stateOf(id, extra)]).toEqual([id, 'ALARM']);
+  fired.add(id);
+}
+
+beforeEach(fresh);
+
+describe.each([...new Set(routes.map(({ family }) => family.id))])('the %s family', (family) => {
+  test('alarms on internal errors, and so does the API', async () => {
+    const fields = await plausibleFields(system);
+    await fresh();
+    const own = routes.filter((route) => route.family.id === family && route.needs.length > 0);
+    const callAll = async () => {
+      const requests = own.map((route) => requestOf(route, fields));
+      calls += requests.length;
+      await Promise.all(requests.map(({ path, options }) => system.call(path, {}, options)));
+    };
+    await callAll();
+    expect(stateOf(`${family}-internal-errors`)).toBe('OK');
+    expect(stateOf('server-errors')).toBe('OK');
+
+    for (const route of own) system.faults.inject('error', { caller: roleOf(route) });
+    await callAll();
+    expectFired(`${family}-internal-errors`);
+    expectFired('server-errors');
+  });
+});
+
+test('slow-answers: one of ten takes three seconds, for a quarter of an hour', async () => {
+  const gateway = await TestGateway.subscribe(system);
+  const over15Minutes = () => {
+    const now = counted.answers();
+    return [5, 10].flatMap((minutes) => now.map((one) => ({ ...one, at: one.at - minutes * 60_000 })));
+  };
+  const ask = async (challenge: string) => {
+    calls = 100;
+    await Promise.all(Array.from({ length: 100 }, () => gateway.setChallenge(challenge)));
+  };
+  await ask('quick');
+  expect(stateOf('slow-answers', over15Minutes())).toBe('OK');
+  dnsIsSlow = true;
+  await ask('slow').finally(() => (dnsIsSlow = false));
+  // A few at night say nothing.
+  calls = 20;
+  expect(stateOf('slow-answers', over15Minutes())).toBe('OK');
+  calls = 100;
+  expectFired('slow-answers', over15Minutes());
+});
+
+test('throttles: more functions at once than the account may run', async () => {
+  const check = () => system.call(connectivityCheck.path);
+  for (calls = 0; calls < 12; calls += 1) await check();
+  expect(stateOf('throttles')).toBe('OK');
+  calls = 60;
+  await Promise.all(Array.from({ length: calls }, check));
+  expectFired('throttles');
+});
+
+test('failed-wakes: a worker fails for good', async () => {
+  expect(stateOf('failed-wakes')).toBe('OK');
+  breakTable(mailSender);
+  await (await TestGateway.subscribe(system)).setEmail('waiting@owner.example');
+  await eventually(() => expect(system.running.failedWakes()).toBeGreaterThan(0));
+  expectFired('failed-wakes');
+});
+
+describe('a queue is late', () => {
+  beforeEach(async () => {
+    await runNow(queueWatch);
+    for (const id of alarms.keys()) if (id.endsWith('-late')) expect([id, stateOf(id)]).toEqual([id, 'OK']);
+  });
+
+  test('dns: Route 53 does not work; and the alarm tells when nobody measures', async () => {
+    system.faults.inject('error', { caller: roleOf(dnsWriter), service: 'route53' });
+    await TestGateway.subscribe(system, { mode: 1 });
+    system.clock.forward({ minutes: 10 });
+    await runNow(queueWatch);
+    expectFired('dns-late');
+
+    system.clock.forward({ hours: 1 });
+    expect(stateOf('dns-late')).toBe('INSUFFICIENT_DATA');
+    expect(alarms.get('dns-late')!.InsufficientDataActions).toHaveLength(1);
+  });
+
+  test('mail: nobody sends', async () => {
+    const gateway = await TestGateway.subscribe(system);
+    breakTable(mailSender);
+    await gateway.setEmail('waiting@owner.example');
+    system.clock.forward({ minutes: 20 });
+    await runNow(queueWatch);
+    expectFired('mail-late');
+  });
+
+  test('message: nobody sends', async () => {
+    // As the accounts family writes it, with a promise that no worker finds by the stream.
+    await callDynamoDb(system.running.store.standIn, 'PutItem', {
+      TableName: system.running.deployed.tables.accounts.name,
+      Item: {
+        pk: { S: 'stuck' },
+        sk: { S: '-' },
+        messageShard: { S: messageShard(1) },
+        messageDueAt: { N: String(Math.floor(system.clock.now() / 1_000) - 1_200) },
+      },
+    });
+    await runNow(queueWatch);
+    expectFired('message-late');
+    await callDynamoDb(system.running.store.standIn, 'DeleteItem', {
+      TableName: system.running.deployed.tables.accounts.name,
+      Key: { pk: { S: 'stuck' }, sk: { S: '-' } },
+    });
+  });
+
+  test('certificate: nobody orders', async () => {
+    const operator = await MailOperator.logIn(system);
+    const { name } = await operator.createDomain();
+    breakTable(certificateIssuer);
+    await operator.send(installCertificate, { domain: name });
+    system.clock.forward({ hours: 2 });
+    await runNow(queueWatch);
+    expectFired('certificate-late');
+  });
+
+  test('deletion: nobody deletes', async () => {
+    const operator = await MailOperator.logIn(system);
+    const { id } = await operator.createDomain();
+    breakTable(domainRemover);
+    await operator.send(deleteMailDomain, {}, deleteMailDomain.path.replace(/\{\w+\}/, String(id)));
+    system.clock.forward({ hours: 3 });
+    await runNow(queueWatch);
+    expectFired('deletion-late');
+  });
+});
+
+test('mails-fail: SES does not take mails', async () => {
+  const gateways = await Promise.all(Array.from({ length: 5 }, () => TestGateway.subscribe(system)));
+  const ask = async (to: string) => {
+    for (const gateway of gateways) await gateway.setEmail(`${gateway.name}-${to}@owner.example`);
+    await system.running.idle();
+  };
+  await ask('works');
+  expect(stateOf('mails-fail')).toBe('OK');
+  system.faults.inject('error', { caller: roleOf(mailSender), service: 'ses' });
+  await ask('fails');
+  expectFired('mails-fail');
+});
+
+test.each([
+  ['bounces', 'bounce'],
+  ['complaints', 'complaint'],
+])('%s: too many of them', async (id, recipient) => {
+  const gateways = await Promise.all(Array.from({ length: 4 }, () => TestGateway.subscribe(system)));
+  for (const gateway of gateways) await gateway.setEmail(gateway.email);
+  await system.running.idle();
+  expect(stateOf(id)).toBe('OK');
+  await gateways[0]!.setEmail(`${recipient}+${id}@simulator.amazonses.com`);
+  await eventually(() => expect(system.logLines.slice(linesBefore).join()).toContain('address suppressed'));
+  expectFired(id);
+});
+
+test('route53-throttled: somebody else uses up the account’s requests', async () => {
+  await TestGateway.subscribe(system, { mode: 1 });
+  await system.running.idle();
+  expect(stateOf('route53-throttled')).toBe('OK');
+  system.faults.inject('throttle', { caller: roleOf(dnsWriter), service: 'route53' }, 10);
+  await TestGateway.subscribe(system, { mode: 1 });
+  await system.running.idle();
+  expectFired('route53-throttled');
+});
+
+test('stale-servers: one of them no longer checks in', async () => {
+  const token = await clientToken(system);
+  await post(system, register, { token, ip: '192.0.2.7', hostname: 'host' });
+  await runNow(serverWatch);
+  expect(stateOf('stale-servers')).toBe('OK');
+  system.clock.forward({ days: 1 });
+  await runNow(serverWatch);
+  expectFired('stale-servers');
+});
+
+test('certificates-ending: nobody renews the certificate that somebody uploaded', async () => {
+  const operator = await MailOperator.logIn(system);
+  const { name } = await operator.createDomain();
+  const { chain, key } = certificateFor([name]);
+  await operator.send(uploadCertificate, { ssl_certificate: chain, ssl_certificate_key: key });
+  await runNow(certificateWatch);
+  expect(stateOf('certificates-ending')).toBe('OK');
+  system.clock.forward({ days: 80 });
+  await runNow(certificateWatch);
+  expectFired('certificates-ending');
+});
+
+afterAll(() => {
+  // A new alarm needs a case of its own.
+  expect([...fired].sort()).toEqual([...alarms.keys()].sort());
+});
+
+test('every alarm tells somebody, and says what is noticed', () => {
+  for (const { AlarmActions } of alarms.values()) expect(AlarmActions).toHaveLength(1);
+});
