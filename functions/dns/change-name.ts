@@ -14,6 +14,7 @@ const MAX_ATTEMPTS = 12;
  *
  * @param decide throws to refuse; called again after a lost race, so it must not have effects
  * @param limited makes the error for a limit that was hit
+ * @param known the item as it was just read, perhaps a little late: saves a read where nobody wrote it since
  * @returns the state after the change
  */
 export async function changeName<Holder>(
@@ -21,11 +22,12 @@ export async function changeName<Holder>(
   name: string,
   decide: (current: NameItem<Holder> | undefined) => Promise<Decision<Holder>> | Decision<Holder>,
   limited: (claim: LimitClaim, retryAfterSeconds: number) => Error = unexpectedLimit,
+  known?: NameItem<Holder>,
 ): Promise<NameItem<Holder> | undefined> {
   let writeId: string | undefined;
   let attempted: NameItem<Holder> | undefined;
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-    const current = await names.get<Holder>(name, 'strong');
+    const current = (attempt === 1 ? known : undefined) ?? (await names.get<Holder>(name, 'strong'));
     // The write before this one went through; only its answer was lost on the way and the client sent it again.
     if (writeId !== undefined && current?.decidedBy === writeId) return current;
     // So did one that freed the name, of which a worker has left nothing since.

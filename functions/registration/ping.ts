@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { dynamoNamesOf } from '../aws/dynamo-names';
 import { epochSeconds } from '../clock';
 import { changeName } from '../dns/change-name';
+import type { NameItem } from '../dns/name-item';
 import { defineRoute, empty } from '../http/route';
 import { registration } from './family';
 import { findGateway, mustHold } from './find-gateway';
@@ -36,12 +37,13 @@ export const ping = defineRoute({
     // A steady heartbeat ends here: one read, no write.
     if (!seen(found.holder, address, epochSeconds(clock))) return { status: 200 };
 
-    await changeName<Gateway>({ names, clock }, found.name, (current) => {
+    const decide = (current: NameItem<Gateway> | undefined) => {
       const item = mustHold(current, token);
       const now = epochSeconds(clock);
       const gateway = seen(item.holder, address, now);
       return gateway && { next: withGateway(item, gateway, settings, now) };
-    });
+    };
+    await changeName<Gateway>({ names, clock }, found.name, decide, undefined, found);
     return { status: 200 };
   },
 });
