@@ -19,6 +19,7 @@ export const POINTER_PREFIX = 'pointer#';
 export const CHANGE_PREFIX = 'change#';
 export const ZONE_PREFIX = 'zone#';
 export const SUPPRESSION_PREFIX = 'suppression#';
+export const IMPORT_PREFIX = 'import#';
 
 /** @param name fully qualified, without the final dot */
 export const nameKey = (name: string) => `${NAME_PREFIX}${name}`;
@@ -33,6 +34,9 @@ export const zoneKey = (zone: string) => `${ZONE_PREFIX}${zone}`;
 export const journalKey = (zone: string) => `${ZONE_PREFIX}${zone}#journal`;
 /** @param hash hex SHA-256 of the lower-case address */
 export const suppressionKey = (hash: string) => `${SUPPRESSION_PREFIX}${hash}`;
+
+/** Says that an installation's import was begun here. @param id of the export */
+export const importKey = (id: string) => `${IMPORT_PREFIX}${id}`;
 
 /**
  * Due work is spread over this many index partitions: one takes 1,000 writes a second, and a worker that drains
