@@ -1,4 +1,21 @@
+import { accountInfo } from './accounts/account-info';
+import { accountsPing } from './accounts/accounts-ping';
+import { activateAccount } from './accounts/activate-account';
+import { activateByEmail } from './accounts/activate-by-email';
+import { activateByPhone } from './accounts/activate-by-phone';
 import { apiReference } from './accounts/api-reference';
+import { changePassword } from './accounts/change-password';
+import { changePhone } from './accounts/change-phone';
+import { confirmEmail } from './accounts/confirm-email';
+import { createAccount } from './accounts/create-account';
+import { createAccountWithToken } from './accounts/create-account-with-token';
+import { deactivateAccount } from './accounts/deactivate-account';
+import { deleteAccount } from './accounts/delete-account';
+import { deleteMyAccount } from './accounts/delete-my-account';
+import { listAccounts } from './accounts/list-accounts';
+import { listDevices } from './accounts/list-devices';
+import { listRegistrarNotes } from './accounts/list-registrar-notes';
+import { myAccount } from './accounts/my-account';
 import { panel } from './accounts/panel';
 import { panelLogin } from './accounts/panel-login';
 import { panelLoginPage } from './accounts/panel-login-page';
@@ -6,6 +23,13 @@ import { panelLogout } from './accounts/panel-logout';
 import { panelMakeApiKey } from './accounts/panel-make-api-key';
 import { panelRemoveDevice } from './accounts/panel-remove-device';
 import { panelRevokeApiKey } from './accounts/panel-revoke-api-key';
+import { removeDevice } from './accounts/remove-device';
+import { removeRegistrarNote } from './accounts/remove-registrar-note';
+import { requestEmailChange } from './accounts/request-email-change';
+import { requestPhoneChange } from './accounts/request-phone-change';
+import { saveContacts } from './accounts/save-contacts';
+import { sendToken } from './accounts/send-token';
+import { showAccount } from './accounts/show-account';
 import { activate } from './activation/activate';
 import { checkin } from './activation/checkin';
 import { codeIssue } from './activation/code-issue';
@@ -86,6 +110,30 @@ export const routes: readonly AnyRoute[] = [
   deleteMailUser,
 
   apiReference,
+  accountsPing,
+  sendToken,
+  accountInfo,
+  createAccountWithToken,
+  activateByEmail,
+  activateByPhone,
+  myAccount,
+  deleteMyAccount,
+  requestEmailChange,
+  confirmEmail,
+  changePassword,
+  requestPhoneChange,
+  changePhone,
+  listDevices,
+  removeDevice,
+  createAccount,
+  listAccounts,
+  showAccount,
+  deleteAccount,
+  activateAccount,
+  deactivateAccount,
+  saveContacts,
+  listRegistrarNotes,
+  removeRegistrarNote,
   panelLoginPage,
   panelLogin,
   panel,

@@ -24,7 +24,8 @@ import {
 } from './fields';
 import { hostname, managedName, mustBePublic, publicIp } from './hostname';
 import { signInstallToken } from './install-token';
-import { activateLimits, addressOf, mustBeWithin } from './limits';
+import { limitedAddress } from '../limits/network';
+import { activateLimits, mustBeWithin } from './limits';
 import { mustBePrechecked } from './precheck-token';
 import { rfc3339 } from './rfc3339';
 import { activationSettings } from './settings';
@@ -103,7 +104,11 @@ export const activate = defineRoute({
     const machine = machineHash(input);
     mustBePublic(input.public_ip, settings);
     const managed = managedName(input.hostname, settings);
-    await mustBeWithin(limits, activateLimits({ address: addressOf(call.sourceIp), machine }, settings), now);
+    await mustBeWithin(
+      limits,
+      activateLimits({ address: limitedAddress(call.sourceIp), machine }, settings),
+      now,
+    );
 
     const installCode = codeIn(input);
     const hash = hashSecret(installCode);

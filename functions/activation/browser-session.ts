@@ -5,7 +5,7 @@ import { hashSecret } from '../secrets/hash';
 import type { SigningKeys } from '../secrets/key-ring';
 import { readToken, signToken } from '../secrets/token';
 import { refuse } from './family';
-import { networkOf } from './limits';
+import { networkOf } from '../limits/network';
 
 /**
  * Who loaded the page may ask for codes from it, for half an hour. The cookie is a signed token, so that a page view

@@ -11,7 +11,8 @@ import { hashSecret } from '../secrets/hash';
 import { audited } from './audited';
 import { fingerprintOf, mustHaveSession } from './browser-session';
 import { activation, envelope, refuse } from './family';
-import { addressOf, issueLimits } from './limits';
+import { limitedAddress } from '../limits/network';
+import { issueLimits } from './limits';
 import { rfc3339 } from './rfc3339';
 import { activationSettings } from './settings';
 
@@ -60,7 +61,7 @@ export const codeIssue = defineRoute({
     const installCode = newCode();
     const code = issued(hashSecret(installCode), now);
     const limits = issueLimits(
-      { address: addressOf(sourceIp), session: hashSecret(session.id), browser: fingerprintOf(call) },
+      { address: limitedAddress(sourceIp), session: hashSecret(session.id), browser: fingerprintOf(call) },
       settings,
     );
     await changeCode(

@@ -9,7 +9,8 @@ import { precheck as mayBegin, PRECHECK_TOKEN_LIFETIME } from '../licensing/inst
 import { hashSecret } from '../secrets/hash';
 import { activation, envelope, refuse } from './family';
 import { codeFields, codeIn, installerVersion, machineFields, machineHash, oneCode, product } from './fields';
-import { addressOf, mustBeWithin, precheckLimits } from './limits';
+import { limitedAddress } from '../limits/network';
+import { mustBeWithin, precheckLimits } from './limits';
 import { signPrecheckToken } from './precheck-token';
 import { rfc3339 } from './rfc3339';
 import { activationSettings } from './settings';
@@ -59,7 +60,7 @@ export const precheck = defineRoute({
   async handle(input, { codes, limits, keys, settings }, { clock, sourceIp }) {
     const now = epochSeconds(clock);
     const machine = machineHash(input);
-    await mustBeWithin(limits, precheckLimits({ address: addressOf(sourceIp), machine }, settings), now);
+    await mustBeWithin(limits, precheckLimits({ address: limitedAddress(sourceIp), machine }, settings), now);
 
     const installCode = codeIn(input);
     const code = await codes.get(hashSecret(installCode));

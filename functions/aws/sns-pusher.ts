@@ -10,12 +10,15 @@ import type { Pusher } from '../sip-accounts/creation-token';
 import type { PushDevice, PushProvider } from '../sip-accounts/push-device';
 import { clientConfig } from './client-config';
 
+/** Somebody waits for the answer, and is to have it before API Gateway gives up. */
+const CALL_TIMEOUT_MS = 2_000;
+
 /** @param applications ARNs of the SNS platform applications that reach the apps of each provider */
 export function snsPusher(
   environment: Environment,
-  applications: Readonly<Partial<Record<PushProvider, string>>>,
+  applications: Readonly<Partial<Record<PushProvider, string | undefined>>>,
 ): Pusher {
-  const sns = new SNSClient(clientConfig(environment));
+  const sns = new SNSClient({ ...clientConfig(environment, CALL_TIMEOUT_MS), maxAttempts: 2 });
 
   /** SNS knows a device by an endpoint, made on the first push; it says which one when it was altered since. */
   async function endpointOf({ provider, deviceToken }: PushDevice): Promise<string | undefined> {
