@@ -1,4 +1,4 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnWaitConditionHandle, Stack, type StackProps } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
 import type { AnyRoute } from '../functions/http/route';
@@ -18,7 +18,7 @@ interface FamilyStackProps extends StackProps {
 }
 
 /**
- * The routes of one API family, about ten resources each, of the 500 that a stack can hold; and what an operator sees
+ * The routes of one API family, none when it is switched off, about ten resources each, of the 500 that a stack can hold; and what an operator sees
  * of them: a dashboard, an alarm, queries of their logs.
  */
 export class FamilyStack extends Stack {
@@ -28,6 +28,12 @@ export class FamilyStack extends Stack {
     { installation, api, family, routes, ...props }: FamilyStackProps,
   ) {
     super(scope, id, props);
+    if (routes.length === 0) {
+      // A stack must hold something. A family that is switched off keeps its own, so that a deployment empties it:
+      // a stack that is no longer in the app would stay as it is.
+      new CfnWaitConditionHandle(this, 'SwitchedOff');
+      return;
+    }
     for (const route of routes) new RouteFunction(this, { installation, api, route });
 
     addFamilyDashboard(this, { installation, family, api, routes });

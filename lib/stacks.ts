@@ -48,7 +48,7 @@ export function addStacks(app: App, settings: Settings, functions: Functions): v
     routes,
     zones: stateful.zones,
   });
-  for (const family of new Set(routes.map((route) => route.family.id))) {
+  for (const family of new Set(functions.routes.map((route) => route.family.id))) {
     const stack = new FamilyStack(app, `${name}-${family}`, {
       env,
       installation,

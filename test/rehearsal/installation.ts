@@ -4,6 +4,8 @@ import {
   ListResourceRecordSetsCommand,
   Route53Client,
 } from '@aws-sdk/client-route-53';
+import { request, type IncomingMessage } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export const REGION = 'eu-central-1';
@@ -23,6 +25,8 @@ export interface Installation {
   zone: string;
   /** Calls the deployed API; redirects are followed. */
   call(path: string, init?: RequestInit): Promise<{ status: number; headers: Headers; body: string }>;
+  /** The same for what `fetch` cannot send, e.g. a body with a GET; gives the body's bytes. */
+  send(path: string, init: SendInit): Promise<Answer>;
   /** Waits for a mail to the address which `isWanted` accepts. */
   mailTo(address: string, isWanted: (mail: SentMail) => boolean): Promise<SentMail>;
   /** Waits until Route 53 holds these values, in any order, at a name below the zone. */
@@ -31,6 +35,19 @@ export interface Installation {
   itemWith(key: string): Promise<void>;
   /** Publishes to the topic that SES tells of bounces. */
   publishMailEvent(event: object): Promise<void>;
+}
+
+export interface SendInit {
+  method: string;
+  headers: Record<string, string>;
+  body: string;
+}
+
+export interface Answer {
+  status: number;
+  body: Buffer;
+  text(): string;
+  json(): unknown;
 }
 
 const WAIT_MS = 30_000;
@@ -56,6 +73,8 @@ export async function installationAt(
       const response = await fetch(`${api}${path}`, init);
       return { status: response.status, headers: response.headers, body: await response.text() };
     },
+
+    send: (path, init) => send(`${api}${path}`, init),
 
     mailTo: (address, isWanted) =>
       eventually(`a mail to ${address}`, async () => {
@@ -98,6 +117,18 @@ export async function installationAt(
       await form(emulatorUrl, 'sns', { Action: 'Publish', TopicArn: topic, Message: JSON.stringify(event) });
     },
   };
+}
+
+async function send(url: string, { method, headers, body }: SendInit): Promise<Answer> {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const length = { 'content-length': Buffer.byteLength(body) };
+    request(url, { method, headers: { ...headers, ...length } }, resolve)
+      .on('error', reject)
+      .end(body);
+  });
+  const bytes = await buffer(response);
+  const text = () => bytes.toString('utf8');
+  return { status: response.statusCode ?? 0, body: bytes, text, json: () => JSON.parse(text()) as unknown };
 }
 
 /** Asks until there is an answer. */

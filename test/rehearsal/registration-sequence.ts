@@ -2,12 +2,7 @@ import assert from 'node:assert/strict';
 import { suppressionKey } from '../../functions/dns/names-table';
 import { hashEmail } from '../../functions/outbox/suppression';
 import type { Installation } from './installation';
-
-/** A step of the rehearsal; later ones rely on what earlier ones left. */
-export interface Step {
-  name: string;
-  run(): Promise<void>;
-}
+import type { Step } from './step';
 
 const OWNER = 'owner@example.org';
 const BOUNCED = 'gone@example.org';

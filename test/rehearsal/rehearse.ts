@@ -1,70 +1,148 @@
 /**
- * `npm run rehearse`: deploys the real app into an emulator of AWS that others wrote, lets a gateway live through
- * it by way of API Gateway, and destroys it. It finds faults of wiring that no test of a part sees. Needs Python 3
- * and, the first time, its package index; no AWS account and no container engine.
+ * `npm run rehearse`: deploys the real app into an emulator of AWS that others wrote, lets clients of every family
+ * live through it by way of API Gateway, deploys changes over it, and destroys it. It finds faults of wiring that no
+ * test of a part sees. Needs Python 3 and, the first time, its package index; no AWS account and no container engine.
  */
+import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { activationSequence } from './activation-sequence';
 import { runCdk } from './cdk';
 import { startEmulator, type Emulator } from './emulator';
 import { GAPS } from './gaps';
-import { installationAt } from './installation';
-import { registrationSequence, type Step } from './registration-sequence';
+import { installationAt, type Installation } from './installation';
+import { mailDomainIsThere, mailSequence } from './mail-sequence';
+import { operatorOf } from './operator';
+import { registrationSequence } from './registration-sequence';
+import { runSteps, type Step, type StepResult } from './step';
 
 const PROJECT = resolve(__dirname, '../..');
 const FOLDER = join(PROJECT, '.gatepost', 'rehearsal');
-const ASSEMBLY = join(FOLDER, 'cdk.out');
 const INSTALLATION = 'rehearsal';
 const ZONE = 'gateways.test';
+/** Reserved by the second deployment. */
+const RESERVED = 'reserved-later';
 
-/** The settings of cdk.json, changed as an operator would change them for a try; `gaps.ts` says why. */
-function settings(): string {
+interface Context {
+  families: Record<string, object>;
+}
+
+/**
+ * The settings of cdk.json, changed as an operator would change them for a try; `gaps.ts` says why.
+ * @param changed families to their further settings
+ */
+function settings(changed: Record<string, object> = {}): string {
   const { context } = JSON.parse(readFileSync(join(PROJECT, 'cdk.json'), 'utf8')) as {
-    context: { gatepost: { families: { registration: object } } };
+    context: { gatepost: Context };
   };
   const { families, ...others } = context.gatepost;
+  const ofFamily = (family: string, further: object) => [
+    family,
+    { ...families[family], ...further, ...changed[family] },
+  ];
   return JSON.stringify({
     ...others,
     installation: INSTALLATION,
     zone: { name: ZONE },
     mail: { from: `noreply@${ZONE}`, identity: 'address' },
-    families: { ...families, registration: { ...families.registration, allowPrivateAddresses: true } },
+    families: Object.fromEntries([
+      ofFamily('registration', { allowPrivateAddresses: true }),
+      ofFamily('activation', {}),
+      ofFamily('mail', {}),
+      ofFamily('accounts', { sipDomain: `sip.${ZONE}` }),
+    ]),
     disposable: true,
     logQueries: false,
   });
 }
 
-async function rehearse(emulator: Emulator, interrupt: AbortSignal): Promise<void> {
+async function rehearse(emulator: Emulator, interrupt: AbortSignal, results: StepResult[]): Promise<void> {
   const cdk = (...parameters: string[]) => runCdk(emulator.url, FOLDER, parameters, interrupt);
-  await runSteps([
-    {
-      name: 'cdk synth',
-      run: () => cdk('synth', '--quiet', '--context', `gatepost=${settings()}`, '--output', ASSEMBLY),
-    },
-    { name: 'cdk bootstrap', run: () => cdk('bootstrap', '--app', ASSEMBLY) },
-    {
-      name: 'cdk deploy',
-      run: () => cdk('deploy', '--all', '--require-approval', 'never', '--app', ASSEMBLY),
-    },
-  ]);
+  const assemblyOf = (name: string) => join(FOLDER, `cdk.out-${name}`);
+  /** The steps that deploy everything with these settings. */
+  const deployment = (name: string, gatepost: string): Step[] => {
+    const assembly = assemblyOf(name);
+    return [
+      {
+        name: 'cdk synth',
+        run: () => cdk('synth', '--quiet', '--context', `gatepost=${gatepost}`, '--output', assembly),
+      },
+      // Changes nothing where it ran before.
+      { name: 'cdk bootstrap', run: () => cdk('bootstrap', '--app', assembly) },
+      {
+        name: 'cdk deploy',
+        run: () => cdk('deploy', '--all', '--require-approval', 'never', '--app', assembly),
+      },
+    ];
+  };
+
+  await runSteps('first deployment', deployment('first', settings()), results);
   const names = { zone: ZONE, namesTable: `${INSTALLATION}-names` };
-  await runSteps(registrationSequence(await installationAt(emulator.url, names)));
-  await runSteps([{ name: 'cdk destroy', run: () => cdk('destroy', '--all', '--force', '--app', ASSEMBLY) }]);
+  const installation = await installationAt(emulator.url, names);
+  const operator = operatorOf(emulator.url, settings());
+  const kept = new KeptGateway(installation);
+  await runSteps('registration', registrationSequence(installation), results);
+  await runSteps('activation', activationSequence(installation, operator), results);
+  await runSteps('mail', mailSequence(installation, operator), results);
+
+  await runSteps(
+    'a changed setting',
+    [
+      { name: 'a gateway subscribes before it', run: () => kept.subscribe() },
+      ...deployment('changed', settings({ registration: { reservedNames: [RESERVED] } })),
+      { name: 'what was stored is there', run: () => kept.isThere() },
+      { name: 'the mail domain is there', run: () => mailDomainIsThere(installation) },
+      {
+        name: 'the change works',
+        run: async () =>
+          assert.match((await installation.call(`/subscribe?name=${RESERVED}`)).body, /UnavailableName/),
+      },
+    ],
+    results,
+  );
+  await runSteps(
+    'a family switched off',
+    [
+      ...deployment('without-mail', settings({ mail: { enabled: false } })),
+      {
+        name: 'its routes are gone',
+        run: async () => assert.equal((await installation.call('/mail/domains')).status, 404),
+      },
+      { name: 'the others work', run: () => kept.isThere() },
+    ],
+    results,
+  );
+  await runSteps(
+    'the family switched on again',
+    [
+      ...deployment('with-mail', settings()),
+      { name: 'its data is there', run: () => mailDomainIsThere(installation) },
+    ],
+    results,
+  );
+  const last = assemblyOf('with-mail');
+  await runSteps(
+    'the end',
+    [{ name: 'cdk destroy', run: () => cdk('destroy', '--all', '--force', '--app', last) }],
+    results,
+  );
 }
 
-/** Prints a line for each step. The first that fails ends the rehearsal, as later ones rely on it. */
-async function runSteps(steps: readonly Step[]): Promise<void> {
-  for (const { name, run } of steps) {
-    const startedAt = Date.now();
-    const report = (outcome: string) =>
-      console.log(`${outcome}  ${((Date.now() - startedAt) / 1_000).toFixed(1).padStart(5)} s  ${name}`);
-    try {
-      await run();
-      report('passed');
-    } catch (error) {
-      report('FAILED');
-      throw error;
-    }
+/** A gateway that subscribes before a deployment and must not notice it. */
+class KeptGateway {
+  #token = '';
+
+  constructor(readonly installation: Installation) {}
+
+  async subscribe(): Promise<void> {
+    const { status, body } = await this.installation.call('/subscribe?name=kept&email=&mode=1');
+    assert.equal(status, 200, body);
+    ({ token: this.#token } = JSON.parse(body) as { token: string });
+  }
+
+  async isThere(): Promise<void> {
+    assert.equal((await this.installation.call(`/ping?token=${this.#token}`)).status, 200);
+    await this.installation.recordsAt(`kept.${ZONE}`, 'A', ['127.0.0.1']);
   }
 }
 
@@ -81,10 +159,14 @@ async function main(): Promise<void> {
       void emulator.stop().finally(() => process.exit(1));
     });
   }
+  const results: StepResult[] = [];
   try {
-    await rehearse(emulator, interruption.signal);
+    await rehearse(emulator, interruption.signal, results);
   } finally {
     await emulator.stop();
+    console.table(results);
+    const failed = results.filter(({ outcome }) => outcome === 'FAILED').length;
+    console.log(`${results.length - failed} passed, ${failed} failed`);
   }
   console.log('\nThe rehearsal passed. What it cannot show, because the emulator differs from AWS:');
   for (const { gap, bridge } of GAPS) console.log(`- ${gap} ${bridge}`);

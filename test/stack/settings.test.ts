@@ -1,10 +1,13 @@
 import { readSettings } from '../../lib/settings';
-import { appWith, settingsWith } from './synthesized';
+import { appWith, settingsWith, synthesize, type SynthesizedStack } from './synthesized';
 
 const stackNames = (changes: object) =>
   appWith(settingsWith(changes))
     .node.children.map(({ node }) => node.id)
     .filter((id) => id.startsWith('gatepost-'));
+
+const stackNamed = (stacks: SynthesizedStack[], wanted: string) =>
+  stacks.find(({ name }) => name === wanted)!;
 
 test('cdk.json holds settings that fit', () => {
   expect(settingsWith()).toMatchObject({ installation: 'gatepost', disposable: false });
@@ -18,7 +21,7 @@ test('each fault is a line with its path and what to do', () => {
     colour: 'red',
   };
   expect(() => readSettings(faulty)).toThrow(
-    /^The settings in cdk\.json need a change:(\n {2}gatepost[.:].+){5}$/,
+    /^The settings in cdk\.json need a change:(\n {2}gatepost[.:].+){6}$/,
   );
   expect(() => readSettings(faulty)).toThrow('gatepost.zone.name: must be a domain in lower case');
   expect(() => readSettings(faulty)).toThrow('gatepost.mail: is missing');
@@ -30,12 +33,18 @@ test('settings given on the command line are JSON', () => {
   expect(readSettings(JSON.stringify(settingsWith()))).toEqual(settingsWith());
 });
 
-test('a family that is switched off has no stack', () => {
-  expect(stackNames({})).toContain('gatepost-registration');
-  const { registration } = settingsWith().families;
-  expect(stackNames({ families: { registration: { ...registration, enabled: false } } })).not.toContain(
-    'gatepost-registration',
-  );
+test('a family that is switched off has an empty stack, and nothing that others import is dropped', () => {
+  const { families } = settingsWith();
+  const on = synthesize(appWith(settingsWith()));
+  const without = { families: { ...families, mail: { ...families.mail, enabled: false } } };
+  const off = synthesize(appWith(settingsWith(without)));
+  const typesIn = (stacks: SynthesizedStack[], stack: string) =>
+    Object.values(stackNamed(stacks, stack).resources).map(({ Type }) => Type);
+  expect(typesIn(on, 'gatepost-mail')).toContain('AWS::Lambda::Function');
+  expect(typesIn(off, 'gatepost-mail')).toEqual(['AWS::CloudFormation::WaitConditionHandle']);
+
+  const exports = (stacks: SynthesizedStack[]) => stackNamed(stacks, 'gatepost-stateful').exports;
+  expect(exports(off)).toEqual(expect.arrayContaining(exports(on)));
 });
 
 test('alarms have a stack when somebody wants their mail', () => {

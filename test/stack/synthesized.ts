@@ -20,6 +20,8 @@ export interface SynthesizedStack {
   stack: Stack;
   /** By logical id. */
   resources: Record<string, Resource>;
+  /** Names under which it exports values to other stacks. */
+  exports: string[];
 }
 
 const { context } = JSON.parse(readFileSync(join(__dirname, '../../cdk.json'), 'utf8')) as {
@@ -42,11 +44,18 @@ export function appWith(settings: Settings): App {
 export function synthesize(app: App): SynthesizedStack[] {
   // Checks that `cdk synth` makes anyway, for five seconds.
   process.env.CDK_VALIDATION = 'false';
-  return app.synth().stacks.map(({ stackName, template }) => ({
-    name: stackName,
-    stack: Stack.of(app.node.findChild(stackName)),
-    resources: (template as { Resources: Record<string, Resource> }).Resources,
-  }));
+  return app.synth().stacks.map(({ stackName, template }) => {
+    const { Resources, Outputs = {} } = template as {
+      Resources: Record<string, Resource>;
+      Outputs?: Record<string, { Export?: { Name: string } }>;
+    };
+    return {
+      name: stackName,
+      stack: Stack.of(app.node.findChild(stackName)),
+      resources: Resources,
+      exports: Object.values(Outputs).flatMap(({ Export }) => (Export ? [Export.Name] : [])),
+    };
+  });
 }
 
 export function statefulStackOf(app: App, { installation }: Settings): StatefulStack {
