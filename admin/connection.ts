@@ -12,8 +12,10 @@ import {
   type HostedZone,
 } from '@aws-sdk/client-route-53';
 import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
+import type { AccountsSettings } from '../functions/accounts/settings';
 import type { Environment } from '../functions/environment';
 import {
+  accountsSettingsOf,
   mailSettingsOf,
   readSettings,
   registrationSettingsOf,
@@ -22,10 +24,19 @@ import {
 } from '../lib/settings';
 import type { MailZones } from '../functions/mail-hosting/mail-label';
 import type { RegistrationSettings } from '../functions/registration/settings';
-import { AWS_PATH, localRegistrationSettings, OPERATOR_KEY } from '../local/deployment';
+import {
+  AWS_PATH,
+  localAccountsSettings,
+  localRegistrationSettings,
+  OPERATOR_KEY,
+} from '../local/deployment';
 import { readLocalSettings } from '../local/local-settings';
 import { LOCAL_REGION } from '../local/stand-in';
 import { UsageError } from './command';
+
+/** Families whose tokens and codes are signed. */
+export const KEY_FAMILIES = ['activation', 'mail', 'accounts'] as const;
+export type KeyFamily = (typeof KEY_FAMILIES)[number];
 
 export interface Connection {
   /** Which installation it is, for a person. */
@@ -37,8 +48,10 @@ export interface Connection {
   namesTable: string;
   mailTable: string;
   activationTable: string;
-  /** The keys that sign the activation family's tokens. */
-  activationKeys: { client: SecretsManagerClient; secretId: string };
+  accountsTable: string;
+  /** The secrets with the signing keys of the families. */
+  signingKeys: { client: SecretsManagerClient; secretIds: Readonly<Record<KeyFamily, string>> };
+  accounts: Pick<AccountsSettings, 'sipDomain' | 'realm'>;
   /** Seals secrets for the functions. */
   kms: { client: KMSClient; keyId: string };
   mail: MailZones & { mailHost?: string | undefined };
@@ -72,9 +85,13 @@ const ROUTE53_ATTEMPTS = 10;
  */
 export async function connect(options: ConnectOptions, environment: Environment): Promise<Connection> {
   if (options.aws) return connectToAws(options.context);
-  const { port, dnsPort, zone, furtherZones = [], route53 } = readLocalSettings(environment);
+  const { port, dnsPort, zone, furtherZones = [], route53, accounts } = readLocalSettings(environment);
   const baseUrl = `http://127.0.0.1:${port}`;
-  const local = await connectToLocal(baseUrl, { zone, furtherZones, dnsPort }, route53?.requestsPerSecond);
+  const local = await connectToLocal(
+    baseUrl,
+    { zone, furtherZones, dnsPort, accounts },
+    route53?.requestsPerSecond,
+  );
   if (local) return local;
   if (options.local) {
     throw new Error(`No local system answers at ${baseUrl}: run npm start, or set PORT as for npm start`);
@@ -86,12 +103,13 @@ interface LocalZones {
   zone: string | undefined;
   furtherZones: readonly string[];
   dnsPort: number | undefined;
+  accounts: Partial<AccountsSettings> | undefined;
 }
 
 /** @returns undefined when no system runs there */
 async function connectToLocal(
   baseUrl: string,
-  { zone: chosenZone, furtherZones, dnsPort }: LocalZones,
+  { zone: chosenZone, furtherZones, dnsPort, accounts }: LocalZones,
   route53RequestsPerSecond = ROUTE53_REQUESTS_PER_SECOND,
 ): Promise<Connection | undefined> {
   const config = {
@@ -117,10 +135,8 @@ async function connectToLocal(
     dynamoDb: new DynamoDBClient(config),
     ...tablesOf(LOCAL_INSTALLATION),
     kms: { client: new KMSClient(config), keyId: secretsKeyOf(LOCAL_INSTALLATION) },
-    activationKeys: {
-      client: new SecretsManagerClient(config),
-      secretId: activationKeysOf(LOCAL_INSTALLATION),
-    },
+    signingKeys: { client: new SecretsManagerClient(config), secretIds: secretIdsOf(LOCAL_INSTALLATION) },
+    accounts: localAccountsSettings(zone, accounts),
     mail: { gatewayZone: zone, furtherZones, reservedNames: [] },
     registration: localRegistrationSettings(zone),
     ...(dnsPort === undefined ? {} : { nameServer: `127.0.0.1:${dnsPort}` }),
@@ -161,10 +177,11 @@ async function connectToAws(context: string | undefined): Promise<Connection> {
     dynamoDb,
     ...tablesOf(settings.installation),
     kms: { client: new KMSClient(region), keyId: secretsKeyOf(settings.installation) },
-    activationKeys: {
+    signingKeys: {
       client: new SecretsManagerClient(region),
-      secretId: activationKeysOf(settings.installation),
+      secretIds: secretIdsOf(settings.installation),
     },
+    accounts: accountsSettingsOf(settings),
     mail: mailSettingsOf(settings),
     registration: registrationSettingsOf(settings),
     route53,
@@ -180,7 +197,7 @@ const connection = (parts: Omit<Connection, 'close'>): Connection => ({
     parts.dynamoDb.destroy();
     parts.route53.destroy();
     parts.kms.client.destroy();
-    parts.activationKeys.client.destroy();
+    parts.signingKeys.client.destroy();
     parts.failures.queue.destroy();
     parts.failures.lambda.destroy();
   },
@@ -191,6 +208,7 @@ const tablesOf = (installation: string) => ({
   namesTable: `${installation}-names`,
   mailTable: `${installation}-mail`,
   activationTable: `${installation}-activation`,
+  accountsTable: `${installation}-accounts`,
 });
 /** As the delivery stack names the queue. */
 const failuresOf = (
@@ -201,7 +219,11 @@ const failuresOf = (
   queueName: `${installation}-failures`,
   lambda: new LambdaClient(config),
 });
-const activationKeysOf = (installation: string) => `${installation}-activation-keys`;
+const secretIdsOf = (installation: string) => ({
+  activation: `${installation}-activation-keys`,
+  mail: `${installation}-mail-keys`,
+  accounts: `${installation}-accounts-keys`,
+});
 const secretsKeyOf = (installation: string) => `alias/${installation}-secrets`;
 
 async function findHostedZone(route53: Route53Client, settings: Settings, zone: string): Promise<string> {

@@ -1,5 +1,4 @@
 /** `name …`: the names of all zones. */
-import { createInterface } from 'node:readline/promises';
 import { InvalidArgumentError, type Command } from 'commander';
 import { dynamoNames } from '../functions/aws/dynamo-names';
 import { epochSeconds } from '../functions/clock';
@@ -9,6 +8,7 @@ import { freshName, type NameItem, type Owner } from '../functions/dns/name-item
 import { freed } from '../functions/registration/gateway';
 import { allNames } from './all-names';
 import { examples, UsageError, type Answer, type RunCommand, type Session } from './command';
+import { isConfirmed } from './confirmation';
 import { describeName, nameText, type NameDescription, type Reservation } from './name-description';
 import { table } from './table';
 
@@ -144,16 +144,6 @@ function mustBeRemovable<Holder>(item: NameItem<Holder> | undefined, name: strin
 }
 
 /** @throws UsageError where nobody can be asked */
-async function isConfirmed(question: string, { io }: Session): Promise<boolean> {
-  if (!io.stdin.isTTY) throw new UsageError('Nobody can be asked here: say --yes');
-  const reader = createInterface({ input: io.stdin, output: io.stderr });
-  try {
-    return /^y(es)?$/i.test((await reader.question(`${question} [y/N] `)).trim());
-  } finally {
-    reader.close();
-  }
-}
-
 /** @throws UsageError when no zone of the installation has the name */
 function fullName(given: string, { connection: { zones } }: Session): { name: string; zone: string } {
   const text = given.trim().toLowerCase().replace(/\.$/, '');

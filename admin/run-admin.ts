@@ -1,10 +1,12 @@
 import { Command, CommanderError, Option } from 'commander';
 import { systemClock } from '../functions/clock';
 import type { Environment } from '../functions/environment';
+import { addAccountCommands } from './account';
 import { addAuditCommand } from './audit';
 import { addClientTokenCommands } from './client-token';
 import { UsageError, type Io, type RunCommand } from './command';
 import { connect, type ConnectOptions } from './connection';
+import { addExportCommand } from './export';
 import { addImportCommands } from './import';
 import { addMailCommands } from './mail';
 import { addKeyCommands } from './key';
@@ -48,13 +50,15 @@ export async function runAdmin(argv: readonly string[], io: Io, environment: Env
   addZoneCommands(program, run);
   addMailAdminCommands(program, run);
   addMailCommands(program, run);
+  addAccountCommands(program, run);
   addClientTokenCommands(program, run);
   addMasterTokenCommand(program, run);
   addServerCommands(program, run);
   addKeyCommands(program, run);
   addAuditCommand(program, run);
   addRedriveCommand(program, run);
-  addImportCommands(program, run);
+  addExportCommand(program, run, environment);
+  addImportCommands(program, run, environment);
 
   try {
     await program.parseAsync([...argv], { from: 'user' });

@@ -97,13 +97,16 @@ export function deployedLocally(local: LocalDeployment): Deployed {
       allowPrivateAddresses: true,
       ...local.activation,
     }),
-    accounts: accountsSettingsSchema.parse({
-      sipDomain: `sip.${zone}`,
-      pushApplications: PUSH_APPLICATIONS,
-      ...local.accounts,
-    }),
+    accounts: localAccountsSettings(zone, local.accounts),
   };
 }
+
+/** The accounts family's settings on a developer's machine. @param changes what differs from those */
+export const localAccountsSettings = (
+  zone: string,
+  changes: Partial<AccountsSettings> = {},
+): AccountsSettings =>
+  accountsSettingsSchema.parse({ sipDomain: `sip.${zone}`, pushApplications: PUSH_APPLICATIONS, ...changes });
 
 /** The registration family's settings on a developer's machine. @param changes what differs from those */
 export const localRegistrationSettings = (

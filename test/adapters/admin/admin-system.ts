@@ -99,6 +99,10 @@ export async function startAdminSystem(options: SystemOptions = {}): Promise<Adm
   };
 }
 
+/** Runs a command that reads this from standard input. */
+export const runAdminWith = ({ system }: AdminSystem, input: string, ...argv: string[]): Promise<Outcome> =>
+  runCaptured(argv, { PORT: new URL(system.baseUrl).port }, undefined, input);
+
 const clientConfig = (baseUrl: string) => ({
   endpoint: `${baseUrl}${AWS_PATH}`,
   region: LOCAL_REGION,
@@ -110,9 +114,11 @@ export async function runCaptured(
   argv: string[],
   environment: Record<string, string>,
   terminal?: { typed: string },
+  input?: string,
 ): Promise<Outcome> {
   const stdin = Object.assign(new PassThrough(), { isTTY: terminal !== undefined });
   if (terminal) stdin.write(terminal.typed);
+  if (input !== undefined) stdin.end(input);
   const stdout = new PassThrough();
   const stderr = Object.assign(new PassThrough(), { isTTY: terminal !== undefined });
   const exitCode = await runAdmin(argv, { stdin, stdout, stderr }, environment);

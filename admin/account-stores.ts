@@ -1,0 +1,26 @@
+/** What the commands about SIP accounts work with: the functions' own stores, with the operator's credentials. */
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { dynamoAccounts } from '../functions/aws/dynamo-accounts';
+import { dynamoContacts } from '../functions/aws/dynamo-contacts';
+import { rememberedKeys } from '../functions/aws/secrets-manager-keys';
+import type { Session } from './command';
+import { operatorSealer } from './mail-stores';
+
+export function accountPorts({ connection, clock }: Session) {
+  const { dynamoDb, accountsTable, signingKeys } = connection;
+  const table = { client: dynamoDb, TableName: accountsTable };
+  return {
+    clock,
+    accounts: dynamoAccounts(table),
+    contacts: dynamoContacts(table),
+    keys: rememberedKeys(async () => {
+      const SecretId = signingKeys.secretIds.accounts;
+      const { SecretString = '' } = await signingKeys.client.send(new GetSecretValueCommand({ SecretId }));
+      return SecretString;
+    }),
+    passwords: operatorSealer(connection, 'account-password'),
+    messages: operatorSealer(connection, 'mail'),
+  };
+}
+
+export type AccountPorts = ReturnType<typeof accountPorts>;
