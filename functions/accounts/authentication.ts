@@ -7,6 +7,7 @@ import { epochSeconds } from '../clock';
 import { requireEnv, type Environment } from '../environment';
 import type { Call } from '../http/route';
 import type { LimitClaim } from '../limits/limit';
+import { limitedAddress } from '../limits/network';
 import type { Need } from '../needs';
 import type { SigningKeys } from '../secrets/key-ring';
 import type { Sealer } from '../secrets/sealer';
@@ -25,7 +26,7 @@ import {
 import { checkNonce, newNonce, NONCE_SECONDS, opaqueOf } from '../sip-accounts/nonce';
 import { algorithmsOf, openPassword } from '../sip-accounts/password';
 import { addressIn } from '../sip-accounts/sip-address';
-import { accounts as family, refuse, invalidField } from './family';
+import { accounts as family, invalidField, refuse, type AccountsCode } from './family';
 import { accountsSettings, type AccountsSettings } from './settings';
 
 /** What every route with an authenticated caller needs besides its own. */
@@ -39,6 +40,14 @@ export const callerNeeds = [
   'accounts-limits:look',
   'accounts-limits:count',
 ] as const satisfies Need[];
+
+/** What every such route can answer besides. Everybody's `From` can be wrong, hence `Invalid`. */
+export const callerErrors = [
+  'Invalid',
+  'Unauthenticated',
+  'NotFound',
+  'TooManyRequests',
+] as const satisfies AccountsCode[];
 
 export interface CallerPorts {
   accounts: AccountStore;
@@ -120,8 +129,7 @@ async function mustProvePassword(account: Account, ports: CallerPorts, call: Cal
   const state = await checkNonce(at, credentials.nonce, addressOf(account));
   if (state === 'foreign') throw await unauthenticated('Nonce invalid', account, ports, call);
   if (!(await isProof(credentials, account, ports, call))) {
-    const limited = await ports.callers.count(limits, now);
-    if (limited) throw tooManyLogins(limited.retryAfterSeconds);
+    await countWrongPassword(account, ports, call, now);
     throw await unauthenticated('Credentials invalid', account, ports, call);
   }
   // The password was right: a client that is told so answers the new nonce by itself.
@@ -131,6 +139,17 @@ async function mustProvePassword(account: Account, ports: CallerPorts, call: Cal
   if (count < 1 || !(await ports.callers.useNonce(credentials.nonce, count, now + NONCE_SECONDS))) {
     throw await unauthenticated('Nonce replayed', account, ports, call);
   }
+}
+
+/** @throws Problem 429 when that were too many */
+export async function countWrongPassword(
+  account: Account,
+  { callers, settings }: CallerPorts,
+  call: Call,
+  now: number,
+): Promise<void> {
+  const limited = await callers.count(wrongLoginLimits(account, call, settings), now);
+  if (limited) throw tooManyLogins(limited.retryAfterSeconds);
 }
 
 /** Whether the answer was made with the account's password, for this account and this request. */
@@ -185,14 +204,14 @@ function wrongLoginLimits(account: Account, { sourceIp }: Call, { limits }: Acco
     {
       kind: 'limit',
       limit: 'wrong-logins-account',
-      subject: `${account.id}#${sourceIp}`,
+      subject: `${account.id}#${limitedAddress(sourceIp)}`,
       max: limits.wrongLoginsPerAccountAndQuarterHour,
       windowSeconds: QUARTER_HOUR,
     },
     {
       kind: 'limit',
       limit: 'wrong-logins-address',
-      subject: sourceIp,
+      subject: limitedAddress(sourceIp),
       max: limits.wrongLoginsPerAddressAndQuarterHour,
       windowSeconds: QUARTER_HOUR,
     },

@@ -154,8 +154,11 @@ export function dynamoAccounts(table: AccountsTable): AccountStore {
     async page(after, limit) {
       // One more than asked tells whether there is another page.
       const { Items = [] } = await idsPage(after, limit + 1);
-      const addresses = Items.slice(0, limit).map(({ address }) => address?.S ?? '');
-      return { accounts: await readAll(addresses), more: Items.length > limit };
+      const entries = Items.slice(0, limit);
+      return {
+        accounts: await readAll(entries.map(({ address }) => address?.S ?? '')),
+        next: Items.length > limit ? Number(entries.at(-1)?.sk?.S) : undefined,
+      };
     },
 
     async skip(after, skipped) {

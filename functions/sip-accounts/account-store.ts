@@ -51,8 +51,9 @@ export interface AccountStore {
   /**
    * Accounts in the order of their ids. Costs the same however many there are.
    * @param after id that the page begins behind; 0 for the first page
+   * @returns `next`: what the page after this one begins behind, where there is one
    */
-  page(after: number, limit: number): Promise<{ accounts: Account[]; more: boolean }>;
+  page(after: number, limit: number): Promise<{ accounts: Account[]; next: number | undefined }>;
   /** The id after which a page begins that lies `skipped` accounts behind `after`. Reads keys alone. */
   skip(after: number, skipped: number): Promise<number | undefined>;
   count(): Promise<number>;

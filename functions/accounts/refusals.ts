@@ -1,0 +1,28 @@
+import type { Problem } from '../http/problem';
+import type { RefusedClaim } from '../sip-accounts/change-account';
+import { minutes } from './authentication';
+import { invalidField, refuse, type AccountsCode } from './family';
+
+/** What a client is told about a claim that could not be had. */
+export function refusedClaim(why: RefusedClaim | { outcome: 'taken' }): Problem<AccountsCode> {
+  switch (why.outcome) {
+    case 'taken':
+      return invalidField('username', 'The username is taken in this domain.');
+    case 'phone-taken':
+      return phoneTaken();
+    case 'no-such-token':
+      return invalidField('token', 'The token is unknown, used up or expired.');
+    case 'limited':
+      return refuse(
+        'TooManyRequests',
+        `Too many requests. Please try again in ${minutes(why.retryAfterSeconds)}.`,
+        {
+          retryAfterSeconds: why.retryAfterSeconds,
+        },
+      );
+  }
+}
+
+export const phoneTaken = () => invalidField('phone', 'The phone number belongs to another account.');
+
+export const noSuchAccount = () => refuse('NotFound', 'There is no such account.');

@@ -1,0 +1,138 @@
+import { epochSeconds, type Clock } from '../clock';
+import type { LimitClaim } from '../limits/limit';
+import { newMail } from '../outbox/mail-promise';
+import type { SigningKeys } from '../secrets/key-ring';
+import type { Sealer } from '../secrets/sealer';
+import { addressOf, type Account, type Confirmation } from './account';
+import type { AccountClaim, AccountStore } from './account-store';
+import { changeAccount, type RefusedClaim } from './change-account';
+import { hashCode, newCode, newPin } from './code';
+import type { DigestAlgorithm } from './digest';
+import { sealPassword } from './password';
+
+/** How long a mailed code activates an account, and how long a texted one: 4 digits are worth less time. */
+const MAILED_CODE_SECONDS = 7 * 86_400;
+const TEXTED_CODE_SECONDS = 3_600;
+
+/** An account that somebody wants. */
+export interface WantedAccount {
+  username: string;
+  domain: string;
+  realm: string;
+  password: string;
+  algorithms: readonly DigestAlgorithm[];
+  activated: boolean;
+  admin: boolean;
+  /** Of an activated account: trusted as given. Otherwise proven by the code that is sent there. */
+  email?: string | undefined;
+  /** E.164; likewise. Not both, unless the account is activated. */
+  phone?: string | undefined;
+  /** Epoch seconds at which the code ends, where whoever creates the account says so. */
+  codeEndsAt?: number | undefined;
+  userAgent?: string | undefined;
+  ipAddress?: string | undefined;
+}
+
+interface Ports {
+  accounts: AccountStore;
+  keys: SigningKeys;
+  passwords: Sealer;
+  /** Seals what a mail or text will say. */
+  messages: Sealer;
+  clock: Clock;
+}
+
+/** What the code of an account is good for: hashes of other codes do not fit. */
+export const activationSubject = (address: string) => `activate ${address}`;
+
+/**
+ * Creates an account. Its name, number, token and counts are claimed by the transaction that stores it, and so is the
+ * promise to send its code.
+ * @param claims what else must hold, e.g. that a pushed token is good
+ * @param refused makes the error for a name that is taken or a claim that could not be had
+ * @returns the code too, when it was not sent to anybody
+ */
+export async function createAccount(
+  ports: Ports,
+  wanted: WantedAccount,
+  claims: readonly (AccountClaim | LimitClaim)[],
+  refused: (why: RefusedClaim | { outcome: 'taken' }) => Error,
+): Promise<{ account: Account; confirmationKey?: string }> {
+  const { accounts, clock } = ports;
+  const address = addressOf(wanted);
+  if (await accounts.find(address)) throw refused({ outcome: 'taken' });
+  const { account: made, code } = await newAccount(ports, wanted, await accounts.takeId());
+  const ownPhone = made.phone === undefined ? [] : [{ kind: 'phone', phone: made.phone } as const];
+  const account = await changeAccount(
+    { accounts, clock },
+    address,
+    (current) => {
+      if (current) throw refused({ outcome: 'taken' });
+      return { next: made, claims: [...claims, ...ownPhone] };
+    },
+    refused,
+  );
+  if (!account) throw new Error('An account that was made is not there');
+  return made.confirmation?.channel === 'key' && code !== undefined
+    ? { account, confirmationKey: code }
+    : { account };
+}
+
+async function newAccount(
+  ports: Ports,
+  wanted: WantedAccount,
+  id: number,
+): Promise<{ account: Account; code?: string }> {
+  const now = epochSeconds(ports.clock);
+  const { username, domain, activated, admin, email, phone, userAgent, ipAddress } = wanted;
+  const account: Account = {
+    id,
+    username,
+    domain,
+    ...(await sealPassword(wanted.password, wanted.algorithms, wanted, ports.passwords)),
+    activated,
+    admin,
+    ...(userAgent === undefined ? {} : { userAgent }),
+    ...(ipAddress === undefined ? {} : { ipAddress }),
+    createdAt: now,
+    messages: [],
+  };
+  if (activated) {
+    return { account: { ...account, ...(email ? { email } : {}), ...(phone ? { phone } : {}) } };
+  }
+  const channel = phone ? 'phone' : email ? 'email' : 'key';
+  const code = channel === 'phone' ? newPin() : newCode();
+  const to = phone ?? email;
+  const endsAt = wanted.codeEndsAt ?? defaultEnd(channel, now);
+  const confirmation: Confirmation = {
+    channel,
+    codeHash: await hashCode(
+      { keys: ports.keys, now: ports.clock.now() },
+      code,
+      activationSubject(addressOf(wanted)),
+    ),
+    ...(to === undefined ? {} : { to }),
+    ...(endsAt === undefined ? {} : { endsAt }),
+    attempts: 0,
+  };
+  const message =
+    to &&
+    (await newMail(
+      {
+        ...(channel === 'phone'
+          ? { channel: 'sms', template: 'account-activation-text' }
+          : { template: 'account-activation' }),
+        to,
+        parameters: { address: addressOf(wanted), domain, code },
+        name: addressOf(wanted),
+        now,
+      },
+      ports.messages,
+    ));
+  return { account: { ...account, confirmation, messages: message ? [message] : [] }, code };
+}
+
+function defaultEnd(channel: Confirmation['channel'], now: number): number | undefined {
+  if (channel === 'key') return undefined;
+  return now + (channel === 'email' ? MAILED_CODE_SECONDS : TEXTED_CODE_SECONDS);
+}
