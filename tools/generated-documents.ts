@@ -1,5 +1,6 @@
 import { format, resolveConfig } from 'prettier';
 import { routes } from '../functions/routes';
+import { licencesDocument } from './licences';
 import { openApiDocument } from './openapi';
 import { readmeTables } from './readme-tables';
 import { referenceFiles } from './reference/reference-files';
@@ -15,6 +16,7 @@ interface GeneratedDocument {
 /** @param read reads a file of the repository; a document that does not exist yet is empty */
 export async function generatedDocuments(read: (path: string) => string): Promise<GeneratedDocument[]> {
   const openApi = { path: 'docs/openapi.json', before: readOrEmpty(read, 'docs/openapi.json') };
+  const licences = { path: 'docs/licences.md', before: readOrEmpty(read, 'docs/licences.md') };
   const readme = { path: 'README.md', before: read('README.md') };
   const pages = Object.entries(referenceFiles(routes)).map(([path, after]) => ({
     path,
@@ -24,6 +26,7 @@ export async function generatedDocuments(read: (path: string) => string): Promis
   return [
     { ...openApi, after: `${JSON.stringify(openApiDocument(routes), undefined, 2)}\n` },
     { ...readme, after: await withTables(readme.before) },
+    { ...licences, after: await formatted(licencesDocument(read('package-lock.json'))) },
     ...pages,
   ];
 }
@@ -36,8 +39,11 @@ async function withTables(markdown: string): Promise<string> {
     if (!marked.test(result)) throw new Error(`README.md lacks the marks of its table "${name}"`);
     result = result.replace(marked, (_all, begin: string, end: string) => `${begin}\n${table}\n${end}`);
   }
-  return format(result, { ...(await resolveConfig('README.md')), parser: 'markdown' });
+  return formatted(result);
 }
+
+const formatted = async (markdown: string) =>
+  format(markdown, { ...(await resolveConfig('README.md')), parser: 'markdown' });
 
 function readOrEmpty(read: (path: string) => string, path: string): string {
   try {
