@@ -40,12 +40,13 @@ export function addDeliveryAlarms(scope: Construct, installation: Installation, 
   addAlarm(scope, installation, {
     id: 'mails-fail',
     effect: 'People do not get the mail with their link or token: SES does not take it',
-    metric: ownMetric(
-      installation,
-      'mails-retried',
-      { function: 'mail-sender' },
-      { period: Duration.minutes(15) },
-    ),
+    metric: retriesOf(installation, 'mail-sender'),
+    threshold: 5,
+  });
+  addAlarm(scope, installation, {
+    id: 'messages-fail',
+    effect: 'Owners of SIP accounts do not get the mail or text with their code: SES or SNS does not take it',
+    metric: retriesOf(installation, 'message-sender'),
     threshold: 5,
   });
   addAlarm(scope, installation, {
@@ -109,6 +110,9 @@ export function addDeliveryAlarms(scope: Construct, installation: Installation, 
     threshold: 10,
   });
 }
+
+const retriesOf = (installation: Installation, sender: string) =>
+  ownMetric(installation, 'retries', { function: sender }, { period: Duration.minutes(15) });
 
 /** Of the whole account, as SES judges it. */
 const reputation = (metricName: string) =>

@@ -117,6 +117,18 @@ const workOf: Readonly<Record<string, ((installation: Installation) => IWidget[]
       graph('Bounces and complaints', [ownMetric(installation, 'suppressions', { function: 'mail-events' })]),
     ];
   },
+  message: (installation) => {
+    const sender = (name: string) => ownMetric(installation, name, { function: 'message-sender' });
+    return [
+      graph('Mails and texts', [
+        sender('mails-sent'),
+        sender('texts-sent'),
+        sender('retries'),
+        sender('mails-given-up'),
+        sender('texts-given-up'),
+      ]),
+    ];
+  },
   certificate: (installation) => [
     graph('Certificates: days left of the next to end, ending soon', [
       ownMetric(installation, 'certificateDaysLeft', {}, { statistic: Stats.MINIMUM }),

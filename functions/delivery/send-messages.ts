@@ -51,7 +51,11 @@ async function sendDueMessages(item: string, sender: Sender, run: Run): Promise<
       outcome,
       ...embeddedMetrics(
         { function: sender.id },
-        { [`${kind}s-${outcome}`]: { value: 1, unit: 'Count' } },
+        {
+          [`${kind}s-${outcome}`]: { value: 1, unit: 'Count' },
+          // Of either kind: what an alarm watches.
+          ...(outcome === 'retried' ? { retries: { value: 1, unit: 'Count' as const } } : {}),
+        },
         run.clock.now(),
       ),
     });

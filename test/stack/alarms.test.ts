@@ -4,6 +4,13 @@
  * would: answers of the gateway, messages in the failure queue, bounces. That AWS counts the same is AWS's part.
  */
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { putAccount } from '../../functions/aws/dynamo-accounts';
+import { kmsSealer } from '../../functions/aws/kms-sealer';
+import { epochSeconds } from '../../functions/clock';
+import { newWriteId } from '../../functions/dns/name-store';
+import { messageSender } from '../../functions/delivery/message-sender';
+import { newMail } from '../../functions/outbox/mail-promise';
 import { certificateIssuer } from '../../functions/delivery/certificate-issuer';
 import { certificateWatch } from '../../functions/delivery/certificate-watch';
 import { dnsWriter } from '../../functions/delivery/dns-writer';
@@ -15,12 +22,10 @@ import type { AnyWorker } from '../../functions/delivery/worker';
 import { deleteMailDomain } from '../../functions/mail/delete-mail-domain';
 import { installCertificate } from '../../functions/mail/install-certificate';
 import { uploadCertificate } from '../../functions/mail/upload-certificate';
-import { connectivityCheck } from '../../functions/registration/connectivity-check';
+import type { AnyRoute } from '../../functions/http/route';
 import { register } from '../../functions/activation/register';
 import { routes } from '../../functions/routes';
-import { messageShard } from '../../functions/sip-accounts/accounts-table';
 import { AWS_PATH, OPERATOR_KEY, roleOf } from '../../local/deployment';
-import { callDynamoDb } from '../../local/operator-call';
 import { LOCAL_REGION } from '../../local/stand-in';
 import { plausibleFields, requestOf } from '../routes/plausible-request';
 import { alarmState, embeddedIn, type AlarmProperties, type Datapoint } from '../support/alarm-state';
@@ -130,14 +135,57 @@ async function fresh(): Promise<void> {
 }
 
 async function runNow(worker: AnyWorker): Promise<void> {
-  const lambda = new LambdaClient({
-    endpoint: `${system.running.baseUrl}${AWS_PATH}`,
-    region: LOCAL_REGION,
-    credentials: { accessKeyId: OPERATOR_KEY, secretAccessKey: 'local' },
-  });
+  const lambda = new LambdaClient(operatorConfig());
   const { FunctionError } = await lambda.send(new InvokeCommand({ FunctionName: roleOf(worker) }));
   expect(FunctionError).toBeUndefined();
 }
+
+let accounts = 0;
+
+/** A text to the owner of a SIP account, promised as the accounts family does. */
+async function promiseText(): Promise<void> {
+  accounts += 1;
+  const id = 1_000 + accounts;
+  const username = `texted${id}`;
+  const domain = 'sip.example';
+  const sealer = kmsSealer(
+    { ...operatorEnvironment(), SECRETS_KEY: system.running.deployed.secretsKeyArn },
+    'mail',
+  );
+  const text = await newMail(
+    {
+      channel: 'sms',
+      template: 'account-activation-text',
+      to: `+49151123${id}`,
+      parameters: { code: '1234' },
+      name: `${username}@${domain}`,
+      now: epochSeconds(system.clock),
+    },
+    sealer,
+  );
+  const account = {
+    ...{ id, username, domain, realm: domain, passwords: {}, activated: false, admin: false },
+    createdAt: epochSeconds(system.clock),
+    messages: [text],
+  };
+  const client = new DynamoDBClient(operatorConfig());
+  await client.send(
+    new PutItemCommand(putAccount(system.running.deployed.tables.accounts.name, account, newWriteId())),
+  );
+}
+
+const operatorConfig = () => ({
+  endpoint: `${system.running.baseUrl}${AWS_PATH}`,
+  region: LOCAL_REGION,
+  credentials: { accessKeyId: OPERATOR_KEY, secretAccessKey: 'local' },
+});
+
+const operatorEnvironment = () => ({
+  AWS_ENDPOINT_URL: `${system.running.baseUrl}${AWS_PATH}`,
+  AWS_REGION: LOCAL_REGION,
+  AWS_ACCESS_KEY_ID: OPERATOR_KEY,
+  AWS_SECRET_ACCESS_KEY: 'local',
+});
 
 const breakTable = (worker: AnyWorker) =>
   system.faults.inject('error', { caller: roleOf(worker), service: 'dynamodb' });
@@ -150,55 +198,63 @@ function expectFired(id: string, extra?: readonly Datapoint[]): void {
 
 beforeEach(fresh);
 
+/** Besides those that are plausible for gateways. */
+const MORE_FIELDS = {
+  server_id: 'srv_unknown',
+  username: 'somebody',
+  password: 'not it',
+  sip: 'ada@sip.example',
+};
+
 describe.each([...new Set(routes.map(({ family }) => family.id))])('the %s family', (family) => {
   test('alarms on internal errors, and so does the API', async () => {
-    const fields = await plausibleFields(system);
-    await fresh();
+    const fields = { ...(await plausibleFields(system)), ...MORE_FIELDS };
     const own = routes.filter((route) => route.family.id === family && route.needs.length > 0);
-    const callAll = async () => {
-      const requests = own.map((route) => requestOf(route, fields));
-      calls += requests.length;
-      await Promise.all(requests.map(({ path, options }) => system.call(path, {}, options)));
+    const call = async (route: AnyRoute) => {
+      const { path, options } = requestOf(route, fields);
+      const headers = { ...options.headers, from: 'sip:ada@sip.example' };
+      calls += 1;
+      return { route, ...(await system.call(path, {}, { ...options, headers })) };
     };
-    await callAll();
+    await Promise.all(own.map(call));
     expect(stateOf(`${family}-internal-errors`)).toBe('OK');
     expect(stateOf('server-errors')).toBe('OK');
 
     for (const route of own) system.faults.inject('error', { caller: roleOf(route) });
-    await callAll();
+    const failing = (await Promise.all(own.map(call))).filter(({ status }) => status >= 500);
+    for (let count = failing.length; count < 5; count += failing.length) {
+      expect(failing.length).toBeGreaterThan(0);
+      await Promise.all(failing.map(({ route }) => call(route)));
+    }
     expectFired(`${family}-internal-errors`);
     expectFired('server-errors');
   });
 });
 
-test('slow-answers: one of ten takes three seconds, for a quarter of an hour', async () => {
+test('slow-answers, throttles: DNS takes four seconds for a quarter of an hour', async () => {
   const gateway = await TestGateway.subscribe(system);
-  const over15Minutes = () => {
-    const now = counted.answers();
-    return [5, 10].flatMap((minutes) => now.map((one) => ({ ...one, at: one.at - minutes * 60_000 })));
+  /** Each call stands for ten, in each of three periods. */
+  const over15Minutes = () =>
+    [0, 5, 10].flatMap((minutes) =>
+      Array.from({ length: 10 }, () =>
+        counted.answers().map((one) => ({ ...one, at: one.at - minutes * 60_000 })),
+      ).flat(),
+    );
+  const ask = async (challenge: string, times: number) => {
+    calls = times;
+    await Promise.all(Array.from({ length: times }, () => gateway.setChallenge(challenge)));
   };
-  const ask = async (challenge: string) => {
-    calls = 100;
-    await Promise.all(Array.from({ length: 100 }, () => gateway.setChallenge(challenge)));
-  };
-  await ask('quick');
+  for (const challenge of ['one', 'after', 'the', 'other']) await ask(challenge, 1);
+  calls = 4;
   expect(stateOf('slow-answers', over15Minutes())).toBe('OK');
-  dnsIsSlow = true;
-  await ask('slow').finally(() => (dnsIsSlow = false));
-  // A few at night say nothing.
-  calls = 20;
-  expect(stateOf('slow-answers', over15Minutes())).toBe('OK');
-  calls = 100;
-  expectFired('slow-answers', over15Minutes());
-});
-
-test('throttles: more functions at once than the account may run', async () => {
-  const check = () => system.call(connectivityCheck.path);
-  for (calls = 0; calls < 12; calls += 1) await check();
   expect(stateOf('throttles')).toBe('OK');
-  calls = 60;
-  await Promise.all(Array.from({ length: calls }, check));
+
+  dnsIsSlow = true;
+  await ask('slow', 20).finally(() => (dnsIsSlow = false));
   expectFired('throttles');
+  expectFired('slow-answers', over15Minutes());
+  // A few at night say nothing.
+  expect(stateOf('slow-answers')).toBe('OK');
 });
 
 test('failed-wakes: a worker fails for good', async () => {
@@ -237,29 +293,18 @@ describe('a queue is late', () => {
   });
 
   test('message: nobody sends', async () => {
-    // As the accounts family writes it, with a promise that no worker finds by the stream.
-    await callDynamoDb(system.running.store.standIn, 'PutItem', {
-      TableName: system.running.deployed.tables.accounts.name,
-      Item: {
-        pk: { S: 'stuck' },
-        sk: { S: '-' },
-        messageShard: { S: messageShard(1) },
-        messageDueAt: { N: String(Math.floor(system.clock.now() / 1_000) - 1_200) },
-      },
-    });
+    breakTable(messageSender);
+    await promiseText();
+    system.clock.forward({ minutes: 20 });
     await runNow(queueWatch);
     expectFired('message-late');
-    await callDynamoDb(system.running.store.standIn, 'DeleteItem', {
-      TableName: system.running.deployed.tables.accounts.name,
-      Key: { pk: { S: 'stuck' }, sk: { S: '-' } },
-    });
   });
 
   test('certificate: nobody orders', async () => {
     const operator = await MailOperator.logIn(system);
     const { name } = await operator.createDomain();
     breakTable(certificateIssuer);
-    await operator.send(installCertificate, { domain: name });
+    await operator.send(installCertificate, { hostname: name });
     system.clock.forward({ hours: 2 });
     await runNow(queueWatch);
     expectFired('certificate-late');
@@ -267,9 +312,9 @@ describe('a queue is late', () => {
 
   test('deletion: nobody deletes', async () => {
     const operator = await MailOperator.logIn(system);
-    const { id } = await operator.createDomain();
+    const { name } = await operator.createDomain();
     breakTable(domainRemover);
-    await operator.send(deleteMailDomain, {}, deleteMailDomain.path.replace(/\{\w+\}/, String(id)));
+    await operator.send(deleteMailDomain, { domain: name });
     system.clock.forward({ hours: 3 });
     await runNow(queueWatch);
     expectFired('deletion-late');
@@ -287,6 +332,16 @@ test('mails-fail: SES does not take mails', async () => {
   system.faults.inject('error', { caller: roleOf(mailSender), service: 'ses' });
   await ask('fails');
   expectFired('mails-fail');
+});
+
+test('messages-fail: SNS does not take texts', async () => {
+  await promiseText();
+  await system.sweep();
+  expect(stateOf('messages-fail')).toBe('OK');
+  system.faults.inject('error', { caller: roleOf(messageSender), service: 'sns' });
+  for (let count = 0; count < 5; count += 1) await promiseText();
+  await system.sweep();
+  expectFired('messages-fail');
 });
 
 test.each([
