@@ -1,6 +1,11 @@
 /** `import …`: what another system knows comes into this installation. */
+import { access } from 'node:fs/promises';
 import { InvalidArgumentError, type Command } from 'commander';
-import { examples, type Answer, type RunCommand, type Session } from './command';
+import type { Environment } from '../functions/environment';
+import { tableIds } from '../functions/tables';
+import { examples, UsageError, type Answer, type RunCommand, type Session } from './command';
+import { importInstallation, type InstallationReport } from './installation/import-installation';
+import { PASSPHRASE_VARIABLE, readPassphrase } from './passphrase';
 import { WRITES_PER_SECOND } from './paced-writes';
 import { NOTES, type Note } from './registration-server/gateway-of-row';
 import { importGateways, type ImportReport } from './registration-server/import-gateways';
@@ -16,7 +21,11 @@ const LEFT_OUT = 3;
 /** More is read with `--json`. */
 const SHOWN_REFUSALS = 50;
 
-export function addImportCommands(program: Command, run: RunCommand): void {
+interface InstallationOptions {
+  rate: number;
+}
+
+export function addImportCommands(program: Command, run: RunCommand, environment: Environment): void {
   const group = program.command('import').description('Move in: take over what another system knows');
 
   group
@@ -36,7 +45,38 @@ export function addImportCommands(program: Command, run: RunCommand): void {
     .action((path: string, options: RegistrationServerOptions) =>
       run((session) => importRegistrationServer(path, options, session)),
     );
+
+  group
+    .command('installation')
+    .description(
+      'Bring what export wrote into this installation, which must be empty and have the same zones. The passphrase is ' +
+        `what ${PASSPHRASE_VARIABLE} or standard input has. One that was cut off is repeated, and goes on where it was.`,
+    )
+    .argument('<file>', 'that export made')
+    .option('--rate <items>', 'items a second at most', rate, WRITES_PER_SECOND)
+    .addHelpText('after', examples('import installation gatepost.export < passphrase.txt'))
+    .action((path: string, options: InstallationOptions) =>
+      run(async (session) => {
+        await access(path).catch((cause: unknown) => {
+          throw new UsageError(`${path} cannot be read`, { cause });
+        });
+        const passphrase = await readPassphrase(session.io, environment);
+        return installationAnswer(path, await importInstallation(path, passphrase, options.rate, session));
+      }),
+    );
 }
+
+const installationAnswer = (path: string, { items, ...exported }: InstallationReport): Answer => ({
+  value: { file: path, ...exported, items },
+  text: [
+    `${path} of ${exported.exportedAt} is here now. The DNS writer writes its records.`,
+    '',
+    table([
+      ['TABLE', 'IMPORTED', 'BEFORE'],
+      ...tableIds.map((one) => [one, String(items[one].imported), String(items[one].alreadyThere)]),
+    ]),
+  ].join('\n'),
+});
 
 async function importRegistrationServer(
   path: string,
