@@ -27,3 +27,9 @@ test.each(['.', 'docs', 'docs/adr'].flatMap(markdownIn))('every link in %s leads
     if (anchor) expect(anchorsOf(read(linked))).toContain(anchor);
   }
 });
+
+test('what stops a threat is in a file that exists', () => {
+  const named = [...read('docs/threat-model.md').matchAll(/`((?:functions|lib|test)\/[^`]*)`/g)];
+  expect(named.length).toBeGreaterThan(20);
+  for (const [, path = ''] of named) expect([path, existsSync(join(PROJECT, path))]).toEqual([path, true]);
+});
