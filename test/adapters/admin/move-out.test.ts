@@ -143,7 +143,8 @@ async function fillAccounts() {
 async function itemsOf(connection: Connection, table: TableId): Promise<Map<string, Item>> {
   const items = new Map<string, Item>();
   for await (const page of stateOf(connection, table, epochSeconds(systemClock))) {
-    for (const { item } of page) items.set(`${String(item.pk)} ${(item.sk as string | undefined) ?? ''}`, item);
+    for (const { item } of page)
+      items.set(`${String(item.pk)} ${(item.sk as string | undefined) ?? ''}`, item);
   }
   return items;
 }
