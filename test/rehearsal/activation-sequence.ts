@@ -8,7 +8,7 @@ const SERVER_ADDRESS = '192.0.2.10';
 
 /** An installer's way from the page to a confirmed install, and a server's from its client token to its end. */
 export function activationSequence(installation: Installation, operator: Operator): Step[] {
-  const { zone, call, recordsAt } = installation;
+  const { zone, call, callWithCookie, recordsAt } = installation;
   const hostname = `box.${zone}`;
   let cookie = '';
   let install_code = '';
@@ -38,7 +38,7 @@ export function activationSequence(installation: Installation, operator: Operato
         assert.equal(page.status, 200, page.body);
         cookie = page.headers.get('set-cookie')?.split(';', 1)[0] ?? '';
         assert.match(cookie, /^slowdns_browser=/);
-        const issued = await post('/api/v2/slowdns/code/issue', {}, { cookie });
+        const issued = await callWithCookie('code-issue', '/api/v2/slowdns/code/issue', cookie);
         assert.equal(issued.status, 201, issued.body);
         ({ install_code = '' } = (JSON.parse(issued.body) as { data: Record<string, string> }).data);
       },

@@ -40,6 +40,11 @@ export const GAPS = [
     bridge: 'Waiting, batches and refusals are tested against the stricter local stand-in.',
   },
   {
+    gap: 'Its API Gateway leaves the cookies of a request out of the event.',
+    bridge:
+      'Steps with a cookie invoke the function with the event that AWS would make; browsers are tested locally.',
+  },
+  {
     gap: 'Lambda runs the Node.js it finds, not the declared runtime.',
     bridge: 'A test runs a bundle on each Node.js version that the tests run on.',
   },

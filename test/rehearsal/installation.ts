@@ -1,4 +1,5 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
   ListHostedZonesCommand,
   ListResourceRecordSetsCommand,
@@ -27,6 +28,8 @@ export interface Installation {
   call(path: string, init?: RequestInit): Promise<{ status: number; headers: Headers; body: string }>;
   /** The same for what `fetch` cannot send, e.g. a body with a GET; gives the body's bytes. */
   send(path: string, init: SendInit): Promise<Answer>;
+  /** Invokes a route's function with the event that API Gateway makes of a request with this cookie. */
+  callWithCookie(routeId: string, path: string, cookie: string): Promise<{ status: number; body: string }>;
   /** Waits for a mail to the address which `isWanted` accepts. */
   mailTo(address: string, isWanted: (mail: SentMail) => boolean): Promise<SentMail>;
   /** Waits until Route 53 holds these values, in any order, at a name below the zone. */
@@ -55,7 +58,7 @@ const WAIT_MS = 30_000;
 /** Finds the one API of the emulator, and what lies behind it. */
 export async function installationAt(
   emulatorUrl: string,
-  { zone, namesTable }: { zone: string; namesTable: string },
+  { installation, zone }: { installation: string; zone: string },
 ): Promise<Installation> {
   const { items } = (await getJson(`${emulatorUrl}/v2/apis`, 'apigateway')) as { items: { apiId: string }[] };
   if (items.length !== 1) throw new Error(`Expected one API, found ${items.length}`);
@@ -63,6 +66,7 @@ export async function installationAt(
   const client = { endpoint: emulatorUrl, region: REGION, credentials: CREDENTIALS };
   const route53 = new Route53Client(client);
   const dynamo = new DynamoDBClient(client);
+  const lambda = new LambdaClient(client);
   const { HostedZones } = await route53.send(new ListHostedZonesCommand({}));
   const zoneId = HostedZones?.find(({ Name }) => Name === `${zone}.`)?.Id;
 
@@ -72,6 +76,31 @@ export async function installationAt(
     async call(path, init) {
       const response = await fetch(`${api}${path}`, init);
       return { status: response.status, headers: response.headers, body: await response.text() };
+    },
+
+    async callWithCookie(routeId, path, cookie) {
+      const event = {
+        version: '2.0',
+        rawPath: path,
+        rawQueryString: '',
+        cookies: [cookie],
+        headers: { host: 'localhost', 'user-agent': 'Rehearsal', 'content-type': 'application/json' },
+        requestContext: {
+          domainName: 'localhost',
+          stage: '$default',
+          http: { method: 'POST', path, sourceIp: '127.0.0.1', userAgent: 'Rehearsal' },
+        },
+        body: '{}',
+        isBase64Encoded: false,
+      };
+      const { Payload } = await lambda.send(
+        new InvokeCommand({ FunctionName: `${installation}-${routeId}`, Payload: JSON.stringify(event) }),
+      );
+      const answer = JSON.parse(Buffer.from(Payload ?? []).toString()) as {
+        statusCode: number;
+        body: string;
+      };
+      return { status: answer.statusCode, body: answer.body };
     },
 
     send: (path, init) => send(`${api}${path}`, init),
@@ -104,7 +133,7 @@ export async function installationAt(
     async itemWith(key) {
       await eventually(`an item ${key}`, async () => {
         const { Item } = await dynamo.send(
-          new GetItemCommand({ TableName: namesTable, Key: { pk: { S: key } } }),
+          new GetItemCommand({ TableName: `${installation}-names`, Key: { pk: { S: key } } }),
         );
         return Item;
       });

@@ -77,8 +77,7 @@ async function rehearse(emulator: Emulator, interrupt: AbortSignal, results: Ste
   };
 
   await runSteps('first deployment', deployment('first', settings()), results);
-  const names = { zone: ZONE, namesTable: `${INSTALLATION}-names` };
-  const installation = await installationAt(emulator.url, names);
+  const installation = await installationAt(emulator.url, { installation: INSTALLATION, zone: ZONE });
   const operator = operatorOf(emulator.url, settings());
   const kept = new KeptGateway(installation);
   await runSteps('registration', registrationSequence(installation), results);
