@@ -6,7 +6,7 @@ import { rememberedKeys } from '../functions/aws/secrets-manager-keys';
 import type { Session } from './command';
 import { operatorSealer } from './mail-stores';
 
-export function accountPorts({ connection, clock }: Session) {
+export function accountPorts({ connection, clock }: Pick<Session, 'connection' | 'clock'>) {
   const { dynamoDb, accountsTable, signingKeys } = connection;
   const table = { client: dynamoDb, TableName: accountsTable };
   return {
