@@ -1,0 +1,355 @@
+import { accountInfo } from '../../../functions/accounts/account-info';
+import { accountsPing } from '../../../functions/accounts/accounts-ping';
+import { activateByEmail } from '../../../functions/accounts/activate-by-email';
+import { activateByPhone } from '../../../functions/accounts/activate-by-phone';
+import { createAccount } from '../../../functions/accounts/create-account';
+import { createAccountWithToken } from '../../../functions/accounts/create-account-with-token';
+import { sendToken } from '../../../functions/accounts/send-token';
+import type { AnyRoute } from '../../../functions/http/route';
+import { roleOf } from '../../../local/deployment';
+import { freshAddress, type Answer } from '../../support/call';
+import { eventually } from '../../support/eventually';
+import { bodyOf, freshUsername, SipCaller } from '../../support/sip-caller';
+import type { TestSystem } from '../../support/test-system';
+import { describeRoute } from '../describe-route';
+import { expectRefusal, FEW_LOGINS, guardsItsCaller } from './guards-its-caller';
+
+const INTERNAL = 'Something went wrong on our side. Please try again.';
+
+const post = (
+  system: TestSystem,
+  path: string,
+  fields: Record<string, unknown>,
+  from = freshAddress(),
+): Promise<Answer> =>
+  system.call(
+    path,
+    {},
+    { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(fields), from },
+  );
+
+let devices = 0;
+/** A token, as it reaches a device. */
+async function pushedToken(system: TestSystem): Promise<string> {
+  const pn_prid = `creation-device-${(devices += 1)}`;
+  const answer = await post(system, sendToken.path, { pn_provider: 'fcm', pn_param: 'project-1', pn_prid });
+  if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`);
+  const push = system.running.inbox.list().find(({ channel, to }) => channel === 'push' && to === pn_prid);
+  return (JSON.parse(push?.text ?? '{}') as { token: string }).token;
+}
+
+/** The code in what was sent to an address or number. */
+const codeTo = (system: TestSystem, recipient: string, pattern: RegExp): Promise<string> =>
+  eventually(() => {
+    const texts = system.running.inbox.list().filter(({ to }) => to === recipient);
+    const code = pattern.exec(texts.at(-1)?.text ?? '')?.[1];
+    if (!code) throw new Error(`Nothing for ${recipient}`);
+    return code;
+  });
+const MAILED = /^([A-Za-z0-9]{13})$/m;
+const TEXTED = /\b(\d{4})\b/;
+
+const wanted = (others: Record<string, unknown> = {}) => ({
+  username: freshUsername(),
+  password: SipCaller.password,
+  algorithm: 'SHA-256',
+  ...others,
+});
+const sipOf = (system: TestSystem, username: string) =>
+  `${username}@${system.running.deployed.accounts.sipDomain}`;
+
+describeRoute(accountsPing, (system) => {
+  test('answers pong', async () => {
+    expect(await system.call(accountsPing.path)).toMatchObject({ status: 200, text: 'pong' });
+  });
+});
+
+describeRoute(accountInfo, (system) => {
+  const info = (sip: string) => system.call(`/api/accounts/${encodeURIComponent(sip)}/info`);
+
+  test('shows what is public, however the address is written', async () => {
+    const { address, account } = await SipCaller.create(system, { email: 'ada@example.org', admin: true });
+    for (const sip of [address, `sip:${address}`, address.toUpperCase()]) {
+      expect(bodyOf(await info(sip))).toEqual({
+        username: account.username,
+        domain: account.domain,
+        realm: account.realm,
+        activated: true,
+        passwords: [{ algorithm: 'MD5' }, { algorithm: 'SHA-256' }],
+      });
+    }
+  });
+
+  test('refuses what is no address, and 404 for no account', async () => {
+    expectRefusal(await info('nobody@sip.gateways.test'), 404, /no such account/);
+    expectRefusal(await info('nobody'), 422, /^The sip must be a SIP address/);
+    system.faults.inject('error', { caller: roleOf(accountInfo) });
+    expectRefusal(await info('nobody@sip.gateways.test'), 500, INTERNAL);
+  });
+});
+
+describeRoute(
+  createAccountWithToken,
+  (system) => {
+    const { path } = createAccountWithToken;
+
+    test('creates an account that is not activated, under both names, and shows no secret', async () => {
+      const [alias = ''] = createAccountWithToken.aliases as string[];
+      for (const [at, name] of [
+        [path, 'token'],
+        [alias, 'account_creation_token'],
+      ] as const) {
+        const fields = wanted({ [name]: await pushedToken(system) });
+        const body = bodyOf(await post(system, at, fields));
+        expect(body).toMatchObject({
+          username: fields.username,
+          domain: 'sip.gateways.test',
+          activated: false,
+          admin: false,
+          passwords: [{ algorithm: 'SHA-256' }],
+        });
+        expect(JSON.stringify(body)).not.toMatch(/confirmation_key"|hash|sealed/i);
+        expect(await system.call(`/api/accounts/${sipOf(system, fields.username)}/info`)).toMatchObject({
+          status: 200,
+        });
+      }
+    });
+
+    test('15 concurrent uses of one token make one account', async () => {
+      const token = await pushedToken(system);
+      const before = (await system.items()).filter(({ pk }) => pk.startsWith('account#')).length;
+      const answers = await Promise.all(
+        Array.from({ length: 15 }, () => post(system, path, wanted({ token }))),
+      );
+      const statuses = answers.map(({ status }) => status).sort();
+      console.log(`15 concurrent uses of one token: ${statuses.join(' ')}`);
+      expect(statuses).toEqual([200, ...Array<number>(14).fill(422)]);
+      const items = await system.items();
+      expect(items.filter(({ pk }) => pk.startsWith('account#'))).toHaveLength(before + 1);
+      expect(items.filter(({ pk }) => pk === 'account-ids')).toHaveLength(before + 1);
+      expect(items.find(({ pk }) => pk === 'totals')?.accounts).toBe(before + 1);
+    });
+
+    test('one of those who want a username at once gets it, and the others keep their tokens', async () => {
+      const fields = wanted();
+      const tokens = await Promise.all(Array.from({ length: 5 }, () => pushedToken(system)));
+      const answers = await Promise.all(tokens.map((token) => post(system, path, { ...fields, token })));
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+      const [loser = -1] = answers.flatMap(({ status }, position) => (status === 422 ? [position] : []));
+      expectRefusal(answers[loser]!, 422, 'The username is taken in this domain.');
+      bodyOf(await post(system, path, wanted({ token: tokens[loser] })));
+    });
+
+    test('refuses tokens that are none, and fields that cannot be', async () => {
+      const token = await pushedToken(system);
+      const refused = async (fields: Record<string, unknown>, message: RegExp) =>
+        expectRefusal(await post(system, path, wanted({ token, ...fields })), 422, message);
+      await refused({ token: 'unknown-token' }, /^The token is unknown, used up or expired/);
+      await refused({ token: '' }, /^The token is missing/);
+      await refused({ username: 'short' }, /^The username must be at least 6 characters/);
+      await refused({ username: 'with space' }, /^The username must not contain spaces/);
+      await refused({ username: 'UpperCase' }, /^The username must be in lower case/);
+      await refused({ username: 'a:b@c/d' }, /^The username must be made of/);
+      await refused({ username: undefined }, /^The username is missing/);
+      await refused({ password: 'short' }, /^The password must be at least 6 characters/);
+      await refused({ algorithm: 'SHA-512' }, /^The algorithm must be SHA-256 or MD5/);
+      await refused({ domain: 'not a domain' }, /^The domain must be a domain name/);
+      await refused({ email: 'nobody' }, /^The email must be a mail address/);
+      await refused({ phone: '0612345678' }, /^The phone must be a phone number/);
+      await refused({ phone: '+33612345678', email: 'ada@example.org' }, /please give one of them/);
+      system.clock.forward({ seconds: 3_601 });
+      await refused({}, /^The token is unknown, used up or expired/);
+    });
+
+    test('sends the code that activates, and limits how often to whom', async () => {
+      const email = 'often@example.org';
+      for (let mail = 0; mail < 5; mail += 1) {
+        bodyOf(await post(system, path, wanted({ token: await pushedToken(system), email })));
+      }
+      const token = await pushedToken(system);
+      const limited = await post(system, path, wanted({ token, email }));
+      expectRefusal(limited, 429, /^Too many requests/);
+      expect(Number(limited.headers['retry-after'])).toBeGreaterThan(0);
+      bodyOf(await post(system, path, wanted({ token, phone: '+33612345670' })));
+      expect(await codeTo(system, '+33612345670', TEXTED)).toMatch(/^\d{4}$/);
+      const owner = await SipCaller.create(system, { phone: '+33612345671' });
+      expect(owner.account.phone).toBe('+33612345671');
+      const taken = wanted({ token: await pushedToken(system), phone: '+33612345671' });
+      expectRefusal(await post(system, path, taken), 422, /belongs to another account/);
+    });
+
+    test('says nothing of the cause when the database fails', async () => {
+      system.faults.inject('error', { caller: roleOf(createAccountWithToken) });
+      expectRefusal(await post(system, path, wanted({ token: 'x' })), 500, INTERNAL);
+    });
+  },
+  FEW_LOGINS,
+);
+
+/** An account that waits for its code. */
+async function waiting(system: TestSystem, recipient: Recipient) {
+  const fields = wanted({ token: await pushedToken(system), ...recipient });
+  bodyOf(await post(system, createAccountWithToken.path, fields));
+  const code = await codeTo(
+    system,
+    recipient.phone ?? recipient.email ?? '',
+    recipient.phone ? TEXTED : MAILED,
+  );
+  const sip = sipOf(system, fields.username);
+  return { sip, code, fields };
+}
+const activate = (system: TestSystem, route: AnyRoute, sip: string, code: unknown) =>
+  post(system, route.path.replace('{sip}', sip), { code });
+
+let numbers = 0;
+const freshPhone = () => `+336${String((numbers += 1)).padStart(8, '1')}`;
+
+type Recipient = { email?: string; phone?: string };
+
+/** What both ways to activate guarantee. @param wrongCode well-formed, and never the right one */
+const activates =
+  (route: AnyRoute, recipient: () => Recipient, wrong: (code: string) => string) => (system: TestSystem) => {
+    test('activates once, and proves where the code went', async () => {
+      const to = recipient();
+      const { sip, code } = await waiting(system, to);
+      expectRefusal(await activate(system, route, sip, wrong(code)), 404, 'The code is incorrect.');
+      expect(bodyOf(await activate(system, route, sip, code))).toMatchObject({
+        activated: true,
+        confirmation_key_expires: null,
+        email: to.email ?? null,
+        phone: to.phone ?? null,
+      });
+      expectRefusal(await activate(system, route, sip, code), 404, 'The code is incorrect.');
+      expectRefusal(await activate(system, route, 'nobody@x.test', code), 404, /no such account/);
+    });
+
+    test('locks after five wrong codes, side by side as well', async () => {
+      const { sip, code } = await waiting(system, recipient());
+      const answers = await Promise.all(
+        Array.from({ length: 12 }, () => activate(system, route, sip, wrong(code))),
+      );
+      const statuses = answers.map(({ status }) => status).sort();
+      expect(statuses).toEqual([...Array<number>(7).fill(403), ...Array<number>(5).fill(404)]);
+      expectRefusal(await activate(system, route, sip, code), 403, /^Too many wrong codes/);
+    });
+
+    test('ends with its time', async () => {
+      const { sip, code } = await waiting(system, recipient());
+      system.clock.forward({ seconds: 8 * 86_400 });
+      expectRefusal(await activate(system, route, sip, code), 403, 'The code has expired.');
+    });
+
+    test('refuses what is no code', async () => {
+      for (const code of [undefined, '', 'x', '12345', {}, '123456789012']) {
+        expectRefusal(await activate(system, route, 'nobody@x.test', code), 422, /^The code/);
+      }
+      expectRefusal(await activate(system, route, 'nobody', '1234'), 422, /^The sip must be/);
+      system.faults.inject('error', { caller: roleOf(route) });
+      expectRefusal(await activate(system, route, 'nobody@x.test', '1234'), 500, INTERNAL);
+    });
+
+    test('an old client sends phone codes to the email route', async () => {
+      const { sip, code } = await waiting(system, { phone: freshPhone() });
+      bodyOf(await activate(system, activateByEmail, sip, code));
+    });
+
+    test('a number that became another account’s is told', async () => {
+      const phone = freshPhone();
+      const { sip, code } = await waiting(system, { phone });
+      await SipCaller.create(system, { phone });
+      expectRefusal(await activate(system, route, sip, code), 422, /belongs to another account/);
+    });
+  };
+
+describeRoute(
+  activateByEmail,
+  activates(
+    activateByEmail,
+    () => ({ email: `${freshUsername()}@example.org` }),
+    () => 'aaaaaaaaaaaaa',
+  ),
+  FEW_LOGINS,
+);
+
+describeRoute(
+  activateByPhone,
+  activates(
+    activateByPhone,
+    () => ({ phone: freshPhone() }),
+    (code) => String((Number(code) + 1) % 10_000).padStart(4, '0'),
+  ),
+  FEW_LOGINS,
+);
+
+describeRoute(
+  createAccount,
+  (system) => {
+    const { path } = createAccount;
+    const create = async (fields: Record<string, unknown>) =>
+      (await SipCaller.admin(system)).byKey('POST', path, wanted(fields));
+
+    test.each([true, 1, '1', 'true'])('creates an activated one at once: %p', async (activated) => {
+      const phone = freshPhone();
+      const body = bodyOf(await create({ activated, admin: true, email: 'Ada@Example.org', phone }));
+      expect(body).toMatchObject({ activated: true, admin: true, email: 'ada@example.org', phone });
+      expect(body).not.toHaveProperty('confirmation_key');
+      expectRefusal(await create({ activated, phone }), 422, /belongs to another account/);
+    });
+
+    test.each([undefined, false, 0, '0', 'false'])(
+      'answers a code for one that is not: %p',
+      async (activated) => {
+        const body = bodyOf(await create({ activated, confirmation_key_expires: '2099-12-31 23:59:59' }));
+        expect(body).toMatchObject({
+          activated: false,
+          confirmation_key: expect.stringMatching(/^[A-Za-z0-9]{13}$/) as string,
+          confirmation_key_expires: '2099-12-31 23:59:59',
+        });
+        const sip = sipOf(system, String(body.username));
+        bodyOf(await activate(system, activateByEmail, sip, body.confirmation_key));
+        expect(JSON.stringify([await system.items(), system.logLines])).not.toContain(body.confirmation_key);
+      },
+    );
+
+    test('a code ends when the administrator says', async () => {
+      const body = bodyOf(await create({ confirmation_key_expires: '2001-01-01 00:00:00' }));
+      const sip = sipOf(system, String(body.username));
+      const answer = await activate(system, activateByEmail, sip, body.confirmation_key);
+      expectRefusal(answer, 403, 'The code has expired.');
+    });
+
+    test('sends the code instead, where it is told to whom', async () => {
+      const email = `${freshUsername()}@example.org`;
+      const body = bodyOf(await create({ email }));
+      expect(body).not.toHaveProperty('confirmation_key');
+      const code = await codeTo(system, email, MAILED);
+      bodyOf(await activate(system, activateByEmail, sipOf(system, String(body.username)), code));
+      const phone = freshPhone();
+      const texted = bodyOf(await create({ phone }));
+      const pin = await codeTo(system, phone, TEXTED);
+      bodyOf(await activate(system, activateByPhone, sipOf(system, String(texted.username)), pin));
+    });
+
+    test('keeps domains apart', async () => {
+      const username = freshUsername();
+      expect(bodyOf(await create({ username, domain: 'Other.Example' }))).toMatchObject({
+        domain: 'other.example',
+        realm: 'other.example',
+      });
+      bodyOf(await create({ username }));
+      expectRefusal(await create({ username }), 422, 'The username is taken in this domain.');
+    });
+
+    test.each([
+      [{ activated: 'perhaps' }, /^The activated must be true or false/],
+      [{ confirmation_key_expires: 'tomorrow' }, /^The confirmation_key_expires must be a time/],
+      [{ confirmation_key_expires: '2030-02-31 00:00:00' }, /^The confirmation_key_expires must be a time/],
+      [{ username: undefined }, /^The username is missing/],
+    ])('refuses %p', async (fields, message) => {
+      expectRefusal(await create(fields), 422, message);
+    });
+
+    guardsItsCaller(system, createAccount, { admin: true, fields: {} });
+  },
+  FEW_LOGINS,
+);
