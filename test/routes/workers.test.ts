@@ -2,6 +2,7 @@ import { SUPPRESSION_PREFIX } from '../../functions/dns/names-table';
 import { dnsWriter } from '../../functions/delivery/dns-writer';
 import { mailEvents } from '../../functions/delivery/mail-events';
 import { mailSender } from '../../functions/delivery/mail-sender';
+import { queueWatch } from '../../functions/delivery/queue-watch';
 import { eventually } from '../support/eventually';
 import { freshAddress } from '../support/call';
 import { TestGateway } from '../support/gateway';
@@ -28,6 +29,7 @@ describe('after everything that a gateway can promise was kept', () => {
     ['the DNS writer', dnsWriter],
     ['the mail sender', mailSender],
     ['the receiver of mail events', mailEvents],
+    ['the watch over queues', queueWatch],
   ])('%s may call exactly what it called', (_name, worker) => expectExactPolicy(system, worker));
 
   test('no worker failed', () => {

@@ -31,6 +31,7 @@ import { plausibleFields, requestOf } from '../routes/plausible-request';
 import { alarmState, embeddedIn, type AlarmProperties, type Datapoint } from '../support/alarm-state';
 import { certificateFor } from '../support/certificate-files';
 import { eventually } from '../support/eventually';
+import { expectExactPolicy } from '../support/expect-exact-policy';
 import { TestGateway } from '../support/gateway';
 import { MailOperator } from '../support/mail-operator';
 import { MovableClock } from '../support/movable-clock';
@@ -387,6 +388,7 @@ test('certificates-ending: nobody renews the certificate that somebody uploaded'
   system.clock.forward({ days: 80 });
   await runNow(certificateWatch);
   expectFired('certificates-ending');
+  expectExactPolicy(system, certificateWatch);
 });
 
 afterAll(() => {
