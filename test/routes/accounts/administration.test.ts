@@ -1,0 +1,135 @@
+import { activateAccount } from '../../../functions/accounts/activate-account';
+import { deactivateAccount } from '../../../functions/accounts/deactivate-account';
+import { deleteAccount } from '../../../functions/accounts/delete-account';
+import { listAccounts } from '../../../functions/accounts/list-accounts';
+import { showAccount } from '../../../functions/accounts/show-account';
+import type { AnyRoute } from '../../../functions/http/route';
+import type { TestSystem } from '../../support/test-system';
+import { bodyOf, SipCaller } from '../../support/sip-caller';
+import { noteContacts } from '../../support/sip-contacts';
+import { describeRoute } from '../describe-route';
+import { expectRefusal, FEW_LOGINS, guardsItsCaller } from './guards-its-caller';
+
+const at = ({ path }: AnyRoute, id: number | string) => path.replace('{id}', String(id));
+
+/** What every route about one account answers for an id that is none. */
+function findsItsAccount(system: TestSystem, route: AnyRoute): void {
+  test('answers 404 for no account, and 422 for what is no id', async () => {
+    const admin = await SipCaller.admin(system);
+    expectRefusal(await admin.byKey(route.method, at(route, 999_999)), 404, /no such account/);
+    for (const id of ['0', '-1', 'x', '1.5', '99999999999999']) {
+      expectRefusal(await admin.byKey(route.method, at(route, id)), 422, /^The id must be/);
+    }
+  });
+  guardsItsCaller(system, route, { admin: true });
+}
+
+describeRoute(
+  showAccount,
+  (system) => {
+    test('shows any account', async () => {
+      const admin = await SipCaller.admin(system);
+      const { account } = await SipCaller.create(system, { activated: false });
+      const body = bodyOf(await admin.byKey('GET', at(showAccount, account.id)));
+      expect(body).toMatchObject({ id: account.id, username: account.username, activated: false });
+      expect(JSON.stringify(body)).not.toMatch(/sealed|hash|confirmation_key"/i);
+    });
+    findsItsAccount(system, showAccount);
+  },
+  FEW_LOGINS,
+);
+
+describeRoute(
+  activateAccount,
+  (system) => {
+    test('activates, by both methods, and vouches for where the code went', async () => {
+      const admin = await SipCaller.admin(system);
+      for (const [method, phone] of [
+        ['GET', '+33612345601'],
+        ['POST', '+33612345602'],
+      ] as const) {
+        const { account } = await SipCaller.create(system, { activated: false, phone });
+        const body = bodyOf(await admin.byKey(method, at(activateAccount, account.id)));
+        expect(body).toMatchObject({ id: account.id, activated: true, phone });
+        expect(bodyOf(await admin.byKey(method, at(activateAccount, account.id)))).toEqual(body);
+      }
+    });
+    findsItsAccount(system, activateAccount);
+  },
+  FEW_LOGINS,
+);
+
+describeRoute(
+  deactivateAccount,
+  (system) => {
+    test('shuts out at once, by both methods, until activated again', async () => {
+      const admin = await SipCaller.admin(system);
+      const caller = await SipCaller.create(system);
+      for (const method of ['GET', 'POST']) {
+        const body = bodyOf(await admin.byKey(method, at(deactivateAccount, caller.account.id)));
+        expect(body).toMatchObject({ activated: false });
+        expect((await caller.byDigest('GET', '/api/accounts/me')).status).toBe(401);
+        bodyOf(await admin.byKey(method, at(activateAccount, caller.account.id)));
+        bodyOf(await caller.byDigest('GET', '/api/accounts/me'));
+      }
+    });
+    findsItsAccount(system, deactivateAccount);
+  },
+  FEW_LOGINS,
+);
+
+describeRoute(
+  deleteAccount,
+  (system) => {
+    test('deletes once, however many ask at once, and counts', async () => {
+      const admin = await SipCaller.admin(system);
+      const { account } = await SipCaller.create(system, { phone: '+33612345699' });
+      await noteContacts(system, account.id, 3);
+      const { total } = bodyOf(await admin.byKey('GET', listAccounts.path)) as { total: number };
+      const answers = await Promise.all(
+        Array.from({ length: 5 }, () => admin.byKey('DELETE', at(deleteAccount, account.id))),
+      );
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+      expect(bodyOf(await admin.byKey('GET', listAccounts.path))).toMatchObject({ total: total - 1 });
+    });
+    findsItsAccount(system, deleteAccount);
+  },
+  FEW_LOGINS,
+);
+
+interface Page {
+  current_page: number;
+  data: { id: number }[];
+  from: number | null;
+  to: number | null;
+  total: number;
+  last_page: number;
+  next_page_url: string | null;
+  prev_page_url: string | null;
+}
+
+describeRoute(
+  listAccounts,
+  (system) => {
+    test('pages by number and by cursor, in the order of ids', async () => {
+      const admin = await SipCaller.admin(system);
+      const made = await Promise.all(Array.from({ length: 44 }, () => SipCaller.create(system)));
+      const ids = [admin, ...made].map(({ account }) => account.id).sort((a, b) => a - b);
+      const page = async (path: string) => bodyOf(await admin.byKey('GET', path)) as unknown as Page;
+      const second = await page(`${listAccounts.path}?page=2`);
+      expect(second.data.map(({ id }) => id)).toEqual(ids.slice(20, 40));
+      expect(second).toMatchObject({ current_page: 2, from: 21, to: 40, total: 45, last_page: 3 });
+      const { pathname, search } = new URL(second.next_page_url ?? '');
+      expect(search).toBe(`?page=3&cursor=${ids[39]}`);
+      const third = await page(`${pathname}${search}`);
+      expect(third.data.map(({ id }) => id)).toEqual(ids.slice(40));
+      expect(third).toMatchObject({ from: 41, to: 45, next_page_url: null });
+      expect(await page(`${listAccounts.path}?page=9`)).toMatchObject({ data: [], from: null, to: null });
+      for (const query of ['?page=0', '?page=x', '?cursor=-1', '?page=502']) {
+        expectRefusal(await admin.byKey('GET', `${listAccounts.path}${query}`), 422, /^The (page|cursor)/);
+      }
+    });
+    guardsItsCaller(system, listAccounts, { admin: true });
+  },
+  FEW_LOGINS,
+);
