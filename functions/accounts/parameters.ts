@@ -67,7 +67,7 @@ export const phone = z.pipe(
       z.describe('A phone number as E.164 has it, with its country code'),
     ),
   z.pipe(
-    z.transform((text: string) => e164(text) ?? ''),
+    z.transform(async (text: string) => (await e164(text)) ?? ''),
     z.string().check(z.minLength(1, 'must be a phone number with its country code, as +33612345678')),
   ),
 );

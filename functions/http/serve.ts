@@ -193,7 +193,7 @@ function readRequest(route: Route, runtime: Runtime, clock: Clock, ports: () => 
       const fields = await readFields(event, route.family.body).catch((error: unknown) => {
         throw error instanceof UnreadableRequest ? route.family.invalid(error.fault) : error;
       });
-      const parsed = route.request.safeParse(fields);
+      const parsed = await route.request.safeParseAsync(fields);
       if (!parsed.success) throw route.family.invalid(firstFault(parsed.error.issues, fields));
       const prepared: Prepared = { input: parsed.data, call, caller };
       request.event = prepared;

@@ -92,6 +92,6 @@ test.each([
   ['+9991234567', undefined],
   ['+336123456789012', undefined],
   ['', undefined],
-])('the number %s is %s', (text, expected) => {
-  expect(e164(text)).toBe(expected);
+])('the number %s is %s', async (text, expected) => {
+  expect(await e164(text)).toBe(expected);
 });
