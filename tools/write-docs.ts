@@ -1,5 +1,5 @@
 /**
- * `npm run docs`: writes `docs/openapi.json`, the pages of the API reference, and the tables of the README that are made
+ * `npm run docs`: writes `docs/openapi.json`, `docs/licences.md`, the pages of the API reference, and the tables of the README that are made
  * from the code.
  * With `--check` it writes nothing and fails when one of them is out of date.
  */

@@ -73,7 +73,7 @@ export interface Route<
   Ports = unknown,
   Caller = unknown,
 > {
-  /** Also the file's name, the operation id, the construct id and the metrics' dimension. */
+  /** Also the file's name, the operation id and the construct id. Metrics of our own count by family. */
   id: string;
   family: Family;
   method: Method;

@@ -4,7 +4,8 @@ import { plausibleFields, requestOf, requestWith } from './plausible-request';
 
 /** Routes that a person opens in a browser. */
 const pages = routes.filter(
-  ({ responses, problemPage }) => problemPage || Object.values(responses).some(({ kind }) => kind === 'html'),
+  ({ responses, problemPage }) =>
+    problemPage !== undefined || Object.values(responses).some(({ kind }) => kind === 'html'),
 );
 
 describe('every page', () => {
