@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { connect, type Connection } from '../../../admin/connection';
+import type { InstallationReport } from '../../../admin/installation/import-installation';
 import { physicalName, stateOf } from '../../../admin/installation/table-scan';
 import { mailStores, operatorSealer } from '../../../admin/mail-stores';
 import { putAccount } from '../../../functions/aws/dynamo-accounts';
@@ -21,6 +22,7 @@ import { mailSubject, newMail } from '../../../functions/outbox/mail-promise';
 import { accountIdKey, accountSequenceKey, nonceKey } from '../../../functions/sip-accounts/accounts-table';
 import { openPassword, sealPassword } from '../../../functions/sip-accounts/password';
 import { tableIds, type TableId } from '../../../functions/tables';
+import { OPERATOR_KEY } from '../../../local/deployment';
 import { kiteQuestion } from '../../support/kite';
 import { resolveName } from '../../support/resolve';
 import { runCaptured, startAdminSystem, ZONE, type AdminSystem } from './admin-system';
@@ -34,6 +36,8 @@ let to: AdminSystem;
 let old: Connection;
 let fresh: Connection;
 let token: string;
+/** How often the operator's command may still write to the new installation. */
+let writesLeft = Infinity;
 
 const connectionOf = ({ system }: AdminSystem) =>
   connect({ local: true }, { PORT: new URL(system.baseUrl).port });
@@ -46,7 +50,11 @@ const move = (on: AdminSystem, argv: string[], passphrase = PASSPHRASE) =>
 beforeAll(async () => {
   // Without the mail sender, promised mails wait to be moved.
   from = await startAdminSystem({ workers: [dnsWriter] });
-  to = await startAdminSystem({ workers: [dnsWriter] });
+  to = await startAdminSystem({
+    workers: [dnsWriter],
+    fault: ({ caller, operation }) =>
+      caller === OPERATOR_KEY && operation === 'PutItem' && (writesLeft -= 1) < 0 ? 'error' : undefined,
+  });
   [old, fresh] = [await connectionOf(from), await connectionOf(to)];
   token = await from.subscribe('tunnelled');
   await from.get('/setemail', { token, email: 'owner@example.org', optout: '0' });
@@ -200,9 +208,15 @@ it('goes into an installation with the same zones, which is not in use', async (
   expect(stderr).toContain('This installation is in use');
 });
 
-it('brings everything over: tokens, tunnels, records, and what is sealed under another key', async () => {
-  const { exitCode, stderr } = await move(to, ['import', 'installation', file]);
-  expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+it('brings everything over, cut off and repeated: tokens, tunnels, records, and what is sealed', async () => {
+  writesLeft = 6;
+  expect(await move(to, ['import', 'installation', file])).toMatchObject({ exitCode: 1, stdout: '' });
+  writesLeft = Infinity;
+  const repeated = await move(to, ['import', 'installation', file]);
+  const { items } = JSON.parse(repeated.stdout) as Pick<InstallationReport, 'items'>;
+  const before = tableIds.map((table) => items[table].alreadyThere).reduce((sum, count) => sum + count, 0);
+  // The first write was the mark.
+  expect({ exitCode: repeated.exitCode, before }).toEqual({ exitCode: 0, before: 5 });
   await to.system.idle();
 
   expect(await to.get('/ping', { token })).toMatchObject({ status: 200 });
