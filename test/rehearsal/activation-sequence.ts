@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Installation } from './installation';
+import { USER_AGENT, type Installation } from './installation';
 import type { Operator } from './operator';
 import type { Step } from './step';
 
@@ -34,7 +34,7 @@ export function activationSequence(installation: Installation, operator: Operato
     {
       name: 'the page gives a cookie, and a code for it',
       async run() {
-        const page = await call('/slowdns');
+        const page = await call('/slowdns', { headers: { 'user-agent': USER_AGENT } });
         assert.equal(page.status, 200, page.body);
         cookie = page.headers.get('set-cookie')?.split(';', 1)[0] ?? '';
         assert.match(cookie, /^slowdns_browser=/);

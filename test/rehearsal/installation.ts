@@ -13,6 +13,9 @@ export const REGION = 'eu-central-1';
 /** The emulator takes any; real ones never get near it. */
 export const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
+/** A browser session is bound to it. */
+export const USER_AGENT = 'Rehearsal';
+
 /** A mail that SES took. */
 export interface SentMail {
   to: string;
@@ -24,6 +27,8 @@ export interface SentMail {
 /** How a step looks at the deployed installation from outside: as a client, a mailbox, a resolver and as SES. */
 export interface Installation {
   zone: string;
+  /** Scheme and host of the API, as a client with a resolver for `*.localhost` reaches it. */
+  endpoint: string;
   /** Calls the deployed API; redirects are followed. */
   call(path: string, init?: RequestInit): Promise<{ status: number; headers: Headers; body: string }>;
   /** The same for what `fetch` cannot send, e.g. a body with a GET; gives the body's bytes. */
@@ -60,7 +65,9 @@ export async function installationAt(
   emulatorUrl: string,
   { installation, zone }: { installation: string; zone: string },
 ): Promise<Installation> {
-  const { items } = (await getJson(`${emulatorUrl}/v2/apis`, 'apigateway')) as { items: { apiId: string }[] };
+  const { items } = (await getJson(`${emulatorUrl}/v2/apis`, 'apigateway')) as {
+    items: { apiId: string; apiEndpoint: string }[];
+  };
   if (items.length !== 1) throw new Error(`Expected one API, found ${items.length}`);
   const api = `${emulatorUrl}/_aws/execute-api/${items[0]!.apiId}/$default`;
   const client = { endpoint: emulatorUrl, region: REGION, credentials: CREDENTIALS };
@@ -72,6 +79,7 @@ export async function installationAt(
 
   return {
     zone,
+    endpoint: items[0]!.apiEndpoint,
 
     async call(path, init) {
       const response = await fetch(`${api}${path}`, init);
@@ -84,11 +92,11 @@ export async function installationAt(
         rawPath: path,
         rawQueryString: '',
         cookies: [cookie],
-        headers: { host: 'localhost', 'user-agent': 'Rehearsal', 'content-type': 'application/json' },
+        headers: { host: 'localhost', 'user-agent': USER_AGENT, 'content-type': 'application/json' },
         requestContext: {
           domainName: 'localhost',
           stage: '$default',
-          http: { method: 'POST', path, sourceIp: '127.0.0.1', userAgent: 'Rehearsal' },
+          http: { method: 'POST', path, sourceIp: '127.0.0.1', userAgent: USER_AGENT },
         },
         body: '{}',
         isBase64Encoded: false,

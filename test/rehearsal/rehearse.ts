@@ -6,6 +6,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { accountsSequence } from './accounts-sequence';
 import { activationSequence } from './activation-sequence';
 import { runCdk } from './cdk';
 import { startEmulator, type Emulator } from './emulator';
@@ -83,6 +84,7 @@ async function rehearse(emulator: Emulator, interrupt: AbortSignal, results: Ste
   await runSteps('registration', registrationSequence(installation), results);
   await runSteps('activation', activationSequence(installation, operator), results);
   await runSteps('mail', mailSequence(installation, operator), results);
+  await runSteps('accounts', accountsSequence(installation, operator), results);
 
   await runSteps(
     'a changed setting',
