@@ -117,8 +117,8 @@ async function mustHaveApiKey(
 async function mustProvePassword(account: Account, ports: CallerPorts, call: Call): Promise<void> {
   const { authorization } = call.headers;
   if (!authorization) throw await unauthenticated('Authentication required', account, ports, call);
-  const credentials = readCredentials(authorization);
-  if (!credentials) throw await unauthenticated('Authorization invalid', account, ports, call);
+  const answers = readCredentials(authorization);
+  if (answers.length === 0) throw await unauthenticated('Authorization invalid', account, ports, call);
 
   const now = epochSeconds(call.clock);
   const limits = wrongLoginLimits(account, call, ports.settings);
@@ -126,14 +126,19 @@ async function mustProvePassword(account: Account, ports: CallerPorts, call: Cal
   if (reached) throw tooManyLogins(reached.retryAfterSeconds);
 
   const at = { keys: ports.keys, now: call.clock.now() };
-  const state = await checkNonce(at, credentials.nonce, addressOf(account));
-  if (state === 'foreign') throw await unauthenticated('Nonce invalid', account, ports, call);
-  if (!(await isProof(credentials, account, ports, call))) {
+  const states = await Promise.all(answers.map(({ nonce }) => checkNonce(at, nonce, addressOf(account))));
+  const own = answers.filter((_, position) => states[position] !== 'foreign');
+  if (own.length === 0) throw await unauthenticated('Nonce invalid', account, ports, call);
+  const proofs = await Promise.all(own.map((answer) => isProof(answer, account, ports, call)));
+  const credentials = own.find((_, position) => proofs[position]);
+  if (!credentials) {
     await countWrongPassword(account, ports, call, now);
     throw await unauthenticated('Credentials invalid', account, ports, call);
   }
   // The password was right: a client that is told so answers the new nonce by itself.
-  if (state === 'old') throw await unauthenticated('Nonce invalid', account, ports, call, { stale: true });
+  if (states[answers.indexOf(credentials)] === 'old') {
+    throw await unauthenticated('Nonce invalid', account, ports, call, { stale: true });
+  }
   // Counted for proven passwords alone: nobody else can use up a nonce.
   const count = parseInt(credentials.nc, 16);
   if (count < 1 || !(await ports.callers.useNonce(credentials.nonce, count, now + NONCE_SECONDS))) {

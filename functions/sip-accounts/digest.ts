@@ -50,7 +50,6 @@ export interface Credentials {
   uri: string;
   response: string;
   algorithm: DigestAlgorithm;
-  opaque?: string;
   cnonce: string;
   /** 8 hexadecimal digits, how often the client used the nonce; `response` covers them as they were sent. */
   nc: string;
@@ -58,62 +57,55 @@ export interface Credentials {
 
 const TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 const PARAMETER = new RegExp(`^(${TOKEN})[ \\t]*=[ \\t]*(?:"((?:[^"\\\\]|\\\\.)*)"|(${TOKEN}))[ \\t]*`);
+const SCHEME = /^digest[ \t]+/i;
 /** Longest header that is looked at; API Gateway takes 10,240 bytes of all headers. */
 const MAX_HEADER_LENGTH = 8_192;
+/** One for each algorithm, and some for those that are not known here. */
+const MAX_ANSWERS = 4;
 
 /**
  * Reads an `Authorization` header. Unknown parameters are ignored (RFC 7616, 3.4); one given twice is refused, because
- * two readers of one header could take different ones.
- * @returns undefined for what is no complete DIGEST answer that these algorithms can check
+ * two readers of one header could take different ones. A client that answers each challenge in a line of its own is
+ * read as well: API Gateway joins the lines with a comma.
+ * @returns the answers that are complete and that these algorithms can check
  */
-export function readCredentials(header: string): Credentials | undefined {
-  const parameters = readParameters(header);
-  if (!parameters) return undefined;
-  const algorithm = algorithmOf(parameters.get('algorithm'));
-  const nc = parameters.get('nc') ?? '';
-  if (!algorithm || parameters.get('qop')?.toLowerCase() !== 'auth' || !/^[0-9a-f]{8}$/i.test(nc))
-    return undefined;
-  // A hashed username cannot be looked up: no challenge offers it.
-  if (parameters.get('userhash')?.toLowerCase() === 'true') return undefined;
-  const [username, realm, nonce, uri, response, cnonce] = [
-    'username',
-    'realm',
-    'nonce',
-    'uri',
-    'response',
-    'cnonce',
-  ].map((name) => parameters.get(name));
-  if (!username || realm === undefined || !nonce || !uri || !response || !cnonce) return undefined;
-  const opaque = parameters.get('opaque');
-  return {
-    username,
-    realm,
-    nonce,
-    uri,
-    response,
-    algorithm,
-    cnonce,
-    nc,
-    ...(opaque === undefined ? {} : { opaque }),
-  };
+export function readCredentials(header: string): Credentials[] {
+  return (readParameters(header) ?? []).flatMap((parameters) => complete(parameters) ?? []);
 }
 
-/** By name in lower case; undefined when the header is no DIGEST answer. */
-function readParameters(header: string): Map<string, string> | undefined {
+function complete(parameters: ReadonlyMap<string, string>): Credentials | undefined {
+  const algorithm = algorithmOf(parameters.get('algorithm'));
+  const nc = parameters.get('nc') ?? '';
+  const isAuth = parameters.get('qop')?.toLowerCase() === 'auth';
+  if (!algorithm || !isAuth || !/^[0-9a-f]{8}$/i.test(nc)) return undefined;
+  // A hashed username cannot be looked up: no challenge offers it.
+  if (parameters.get('userhash')?.toLowerCase() === 'true') return undefined;
+  const names = ['username', 'realm', 'nonce', 'uri', 'response', 'cnonce'];
+  const [username, realm, nonce, uri, response, cnonce] = names.map((name) => parameters.get(name));
+  if (!username || realm === undefined || !nonce || !uri || !response || !cnonce) return undefined;
+  return { username, realm, nonce, uri, response, algorithm, cnonce, nc };
+}
+
+/** Those of each answer, by name in lower case; undefined when the header is no list of DIGEST answers. */
+function readParameters(header: string): Map<string, string>[] | undefined {
   if (header.length > MAX_HEADER_LENGTH) return undefined;
-  const scheme = /^[ \t]*digest[ \t]+/i.exec(header)?.[0];
-  if (scheme === undefined) return undefined;
-  const parameters = new Map<string, string>();
-  let rest = header.slice(scheme.length);
+  const answers: Map<string, string>[] = [];
+  let rest = header;
   for (;;) {
     // RFC 9110, 5.6.1: elements of a list may be empty.
     rest = rest.replace(/^[ \t,]+/, '');
-    if (rest === '') return parameters;
+    if (rest === '') return answers;
+    const scheme = SCHEME.exec(rest)?.[0];
+    if (scheme !== undefined && !PARAMETER.test(rest)) {
+      if (answers.push(new Map()) > MAX_ANSWERS) return undefined;
+      rest = rest.slice(scheme.length);
+    }
     const [whole, name, quoted, token] = PARAMETER.exec(rest) ?? [];
-    if (whole === undefined || name === undefined) return undefined;
+    const answer = answers.at(-1);
+    if (whole === undefined || name === undefined || !answer) return undefined;
     const key = name.toLowerCase();
-    if (parameters.has(key)) return undefined;
-    parameters.set(key, token ?? (quoted ?? '').replace(/\\(.)/g, '$1'));
+    if (answer.has(key)) return undefined;
+    answer.set(key, token ?? (quoted ?? '').replace(/\\(.)/g, '$1'));
     rest = rest.slice(whole.length);
     if (rest !== '' && !rest.startsWith(',')) return undefined;
   }

@@ -34,7 +34,7 @@ describe.each(['MD5', 'SHA-256'] as const)('%s', (algorithm) => {
   });
 
   test('reads the header of RFC 7616, and knows its answer from any other', () => {
-    const credentials = readCredentials(header);
+    const [credentials] = readCredentials(header);
     expect(credentials).toMatchObject({ ...VECTOR, algorithm, response: RESPONSES[algorithm] });
     const ha1 = passwordHash(algorithm, MUFASA);
     expect(isRightResponse(credentials!, ha1, 'GET')).toBe(true);
@@ -69,15 +69,14 @@ const headerOf = (parameters: Record<string, string>) =>
     .join(', ')}`;
 
 test('takes what a client may write: spaces, case, quotes, escapes, empty elements, unknown parameters', () => {
-  expect(readCredentials(headerOf(GOOD))).toMatchObject({
-    username: 'ada',
-    algorithm: 'MD5',
-    nc: '0000000a',
-  });
+  expect(readCredentials(headerOf(GOOD))).toMatchObject([
+    { username: 'ada', algorithm: 'MD5', nc: '0000000a' },
+  ]);
   const { username: _username, ...others } = GOOD;
   const odd = `dIGest  USERNAME = "a\\"d\\\\a" ,, ${headerOf(others).slice(7)}, ALGORITHM=sha-256, auth-param="x,y=z",`;
-  expect(readCredentials(odd)).toMatchObject({ username: 'a"d\\a', algorithm: 'SHA-256' });
-  expect(readCredentials(headerOf({ ...GOOD, qop: '"AUTH"', userhash: 'false' }))).toBeDefined();
+  expect(readCredentials(odd)).toMatchObject([{ username: 'a"d\\a', algorithm: 'SHA-256' }]);
+  expect(readCredentials(headerOf({ ...GOOD, qop: '"AUTH"', userhash: 'false' }))).toHaveLength(1);
+  expect(readCredentials(headerOf({ digest: 'x', ...GOOD }))).toHaveLength(1);
 });
 
 test.each([
@@ -101,7 +100,17 @@ test.each([
     return [`no ${name}`, headerOf(others)];
   }),
 ])('refuses %s', (_what, header) => {
-  expect(readCredentials(header)).toBeUndefined();
+  expect(readCredentials(header)).toEqual([]);
+});
+
+test('reads an answer for each challenge, as two lines are joined on the way', () => {
+  const both = `${headerOf(GOOD)}, ${headerOf({ ...GOOD, algorithm: 'SHA-256' })}`;
+  expect(readCredentials(both).map(({ algorithm }) => algorithm)).toEqual(['MD5', 'SHA-256']);
+  expect(readCredentials(both.replace(', Digest', ',Digest'))).toHaveLength(2);
+  expect(
+    readCredentials(`${headerOf(GOOD)}, ${headerOf({ ...GOOD, algorithm: 'SHA-512-256' })}`),
+  ).toHaveLength(1);
+  expect(readCredentials(Array(5).fill(headerOf(GOOD)).join())).toEqual([]);
 });
 
 test('challenges with MD5 first, each challenge whole', () => {

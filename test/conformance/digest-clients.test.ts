@@ -1,0 +1,144 @@
+/** SIP accounts at the clients that people have: curl, python-requests, and two that read challenges differently. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { myAccount } from '../../functions/accounts/my-account';
+import type { DigestAlgorithm } from '../../functions/sip-accounts/digest';
+import { challengesIn, SipCaller } from '../support/sip-caller';
+import { useSystem } from '../support/test-system';
+import { describeWith, run } from './support/tools';
+
+const KINDS: [string, DigestAlgorithm[]][] = [
+  ['MD5 alone', ['MD5']],
+  ['SHA-256 alone', ['SHA-256']],
+  ['both', ['MD5', 'SHA-256']],
+];
+/** Signed as well: a query, and what a URL has to encode. */
+const PATHS = [myAccount.path, `${myAccount.path}?a=b%20c&d=`, '/api/accounts/me/devices'];
+
+const system = useSystem();
+const wrong = (caller: SipCaller) => Object.assign(caller, { password: 'wrong horse' });
+
+describeWith(['curl'], 'curl --digest', () => {
+  const curl = async (caller: SipCaller, path: string) => {
+    const credentials = `${caller.account.username}:${caller.password}`;
+    const { output } = await run('curl', [
+      ...[
+        '--silent',
+        '--show-error',
+        '--digest',
+        '--user',
+        credentials,
+        '--header',
+        `From: sip:${caller.address}`,
+      ],
+      ...['--output', '/dev/null', '--write-out', '%{http_code}', `${system.running.baseUrl}${path}`],
+    ]);
+    return output;
+  };
+
+  test.each(KINDS)('gets in with %s, and with its password alone', async (_kind, algorithms) => {
+    const caller = await SipCaller.create(system, { algorithms });
+    for (const path of PATHS) expect(await curl(caller, path)).toBe('200');
+    expect(await curl(wrong(caller), myAccount.path)).toBe('401');
+  });
+
+  test('gets in with an encoded path, and with a body', async () => {
+    const caller = await SipCaller.create(system);
+    expect(await curl(caller, '/api/accounts/me/devices?x=%2F')).toBe('200');
+    const { output } = await run('curl', [
+      ...['--silent', '--digest', '--user', `${caller.account.username}:${caller.password}`],
+      ...['--header', `From: sip:${caller.address}`, '--header', 'content-type: application/json'],
+      ...['--data', '{"email":"curl@example.org"}', '--output', '/dev/null', '--write-out', '%{http_code}'],
+      `${system.running.baseUrl}/api/accounts/me/email/request`,
+    ]);
+    expect(output).toBe('200');
+  });
+});
+
+const SCRIPT = `
+import sys, requests
+from requests.auth import HTTPDigestAuth
+user, password, sip, *urls = sys.argv[1:]
+session = requests.Session()
+session.auth = HTTPDigestAuth(user, password)
+# Twice each: the second request of a session answers before it is asked, with the next count.
+print(*[session.get(url, headers={'from': 'sip:' + sip}).status_code for url in urls + urls])
+`;
+
+describeWith(['python3'], 'python-requests', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gatepost-requests-'));
+  const python = join(folder, 'bin', 'python');
+  let missing: unknown;
+
+  beforeAll(() => {
+    try {
+      execFileSync('python3', ['-m', 'venv', folder], { stdio: 'pipe' });
+      execFileSync(python, ['-m', 'pip', 'install', '--quiet', 'requests'], { stdio: 'pipe' });
+    } catch (error) {
+      missing = error;
+    }
+  }, 120_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test.each(KINDS)('gets in with %s, and with its password alone', async (kind, algorithms) => {
+    if (missing) return console.log(`${kind}: skipped, requests cannot be installed`);
+    const caller = await SipCaller.create(system, { algorithms });
+    const { baseUrl } = system.running;
+    const get = () =>
+      run(python, [
+        ...['-c', SCRIPT, caller.account.username, caller.password, caller.address],
+        ...PATHS.map((path) => `${baseUrl}${path}`),
+      ]);
+    expect((await get()).output.trim()).toBe('200 200 200 200 200 200');
+    wrong(caller);
+    expect((await get()).output.trim()).toBe('401 401 401 401 401 401');
+  });
+});
+
+describe.each(KINDS)('with %s', (_kind, algorithms) => {
+  test('a client that reads the first challenge alone gets in', async () => {
+    const caller = await SipCaller.create(system, { algorithms });
+    const { headers } = await caller.bare('GET', myAccount.path);
+    const [first] = challengesIn(headers['www-authenticate']);
+    expect(first?.algorithm).toBe(algorithms[0]);
+    expect((await caller.byDigest('GET', myAccount.path)).status).toBe(200);
+    expect((await wrong(caller).byDigest('GET', myAccount.path)).status).toBe(401);
+  });
+
+  test('a client that takes the line for one list of parameters gets in', async () => {
+    const caller = await SipCaller.create(system, { algorithms });
+    const last = (challenges: ReturnType<typeof challengesIn>) => Object.assign({}, ...challenges) as never;
+    expect((await caller.byDigest('GET', myAccount.path, { choose: last })).status).toBe(200);
+  });
+
+  test('a client that sends its answers in lines apart gets in', async () => {
+    const caller = await SipCaller.create(system, { algorithms });
+    const answersTo = async () => {
+      const { headers } = await caller.bare('GET', myAccount.path);
+      return challengesIn(headers['www-authenticate']).map((challenge) =>
+        caller.answerTo(challenge, 'GET', myAccount.path),
+      );
+    };
+    const answers = await answersTo();
+    expect(await sendLines(answers)).toBe(200);
+    expect(await sendLines(answers)).toBe(401);
+    wrong(caller);
+    expect(await sendLines(await answersTo())).toBe(401);
+
+    function sendLines(lines: string[]): Promise<number> {
+      return new Promise((resolve, reject) => {
+        const sent = request(`${system.running.baseUrl}${myAccount.path}`, (response) => {
+          response.resume();
+          resolve(response.statusCode ?? 0);
+        });
+        sent.setHeader('from', `sip:${caller.address}`);
+        sent.setHeader('authorization', lines);
+        sent.on('error', reject);
+        sent.end();
+      });
+    }
+  });
+});
