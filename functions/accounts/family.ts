@@ -29,6 +29,26 @@ export const accounts: Family<AccountsCode> = {
   id: 'accounts',
   title: 'SIP accounts',
   description: 'SIP accounts with their activation, passwords, mail addresses, phone numbers and devices.',
+  guide: `### How to call
+
+Every call of an account names it in the header \`From\`, and proves that with HTTP DIGEST (RFC 7616, MD5 or SHA-256) or with an API key.
+
+A call without either is answered 401, with a challenge for each algorithm that the account has a password for. curl, and most libraries, answer it by themselves:
+
+\`\`\`
+curl --digest -u 'ada.lovelace:correct-horse' \\
+  -H 'From: sip:ada.lovelace@sip.example.org' \\
+  'http://127.0.0.1:8080/api/accounts/me'
+\`\`\`
+
+An administrator makes an API key in the [panel](/panel), which goes into the header \`x-api-key\`. A key that is not used for 60 days ends, unless the installation says otherwise.`,
+  credentials: {
+    'an activated account': [
+      "--digest -u 'ada.lovelace:correct-horse'",
+      "-H 'From: sip:ada.lovelace@sip.example.org'",
+    ],
+    'an administrator': ["-H 'x-api-key: …'", "-H 'From: sip:admin@sip.example.org'"],
+  },
   statusOf: {
     Invalid: 422,
     Unauthenticated: 401,

@@ -268,10 +268,14 @@ function blockHtml(block: string): string {
   const code = /^```\w*\n([^]*?)\n?```$/.exec(block.trim());
   if (code) return `<pre tabindex="0"><code>${escape(code[1] ?? '')}</code></pre>`;
   const heading = /^### (.+)$/.exec(block.trim());
-  return heading ? `<h3>${inline(heading[1] ?? '')}</h3>` : `<p>${inline(block)}</p>`;
+  return heading ? `<h2>${inline(heading[1] ?? '')}</h2>` : `<p>${inline(block)}</p>`;
 }
 
-const inline = (markdown: string): string => escape(markdown).replace(/`([^`]+)`/g, '<code>$1</code>');
+const inline = (markdown: string): string =>
+  escape(markdown)
+    .replace(/`([^`]+)`/g, '<code>$1</code>')
+    // Within the installation alone.
+    .replace(/\[([^\]]+)\]\((\/[\w/-]*)\)/g, '<a href="$2">$1</a>');
 
 /** May break behind a slash. */
 const pathHtml = (path: string): string =>

@@ -6,6 +6,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 import { startSystem, type System } from '../../../local/system';
+import { PanelBrowser } from '../../support/panel-browser';
+import { TestSystem } from '../../support/test-system';
 
 const WIDTHS = { desktop: 1280, phone: 390 };
 const SCHEMES = ['light', 'dark'] as const;
@@ -24,6 +26,8 @@ async function main(folder = '.gatepost/screenshots'): Promise<void> {
     await picture(browser, verificationLink, join(folder, 'verified'));
     await picture(browser, `${system.baseUrl}/verifyemail?s=unknown`, join(folder, 'problem'));
     await installPictures(browser, join(folder, 'slowdns'));
+    await picture(browser, `${system.baseUrl}/api`, join(folder, 'api'));
+    await panelPictures(browser, join(folder, 'panel'));
   } finally {
     await browser.close();
     await system.stop();
@@ -77,6 +81,57 @@ async function installPictures(browser: Browser, path: string): Promise<void> {
       await page.close();
       await system.stop();
     }
+  }
+}
+
+/** The panel from the login to a new key, of an administrator with devices, and of a person without. */
+async function panelPictures(browser: Browser, path: string): Promise<void> {
+  const system = new TestSystem();
+  await system.start();
+  const now = Math.floor(system.clock.now() / 1_000);
+  try {
+    for (const [device, width] of Object.entries(WIDTHS)) {
+      for (const colorScheme of SCHEMES) {
+        const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+        const take = (state: string) =>
+          page.screenshot({ path: `${path}-${state}-${device}-${colorScheme}.png`, fullPage: true });
+        const logIn = async ({ address }: PanelBrowser, password = PanelBrowser.password) => {
+          await page.getByLabel('SIP address').fill(address);
+          await page.getByLabel('Password').fill(password);
+          await page.getByRole('button', { name: 'Log in' }).click();
+        };
+        const admin = await PanelBrowser.withAccount(system, { admin: true });
+        await admin.hasDevices(
+          {
+            uuid: 'a',
+            userAgent: 'Linphone Desktop/5.2.4 (Debian)',
+            updatedAt: now - 600,
+            expiresAt: now + 3_000,
+          },
+          { uuid: 'b', userAgent: 'LinphoneiOS/5.2.3', updatedAt: now - 90_000, expiresAt: now + 86_400 },
+        );
+        await page.goto(`${system.running.baseUrl}/panel`);
+        await take('login');
+        await logIn(admin, 'wrong-password');
+        await take('wrong');
+        await logIn(admin);
+        await take('admin');
+        await page.getByRole('button', { name: 'Make a key' }).click();
+        await take('key');
+        await page.getByRole('link', { name: 'Back to your account' }).click();
+        await page.getByRole('button', { name: 'Remove LinphoneiOS/5.2.3' }).click();
+        await take('removed');
+        await page.getByRole('button', { name: 'Log out' }).click();
+        await take('logged-out');
+        await logIn(await PanelBrowser.withAccount(system));
+        await take('user');
+        await page.goto(`${system.running.baseUrl}/panel?done=nothing`);
+        await take('problem');
+        await page.close();
+      }
+    }
+  } finally {
+    await system.stop();
   }
 }
 

@@ -220,7 +220,7 @@ describeRoute(panel, (system) => {
 
   test('ends with its time, the password, the activation and the account', async () => {
     const { accounts } = await operatorPorts(system);
-    const endings: ((browser: PanelBrowser) => Promise<unknown> | void)[] = [
+    const endings: ((browser: PanelBrowser) => unknown)[] = [
       ({ account }) => accounts.save({ ...account, passwords: { MD5: 'other' } }, [], inSeconds(system), 'w'),
       ({ account }) => accounts.save({ ...account, activated: false }, [], inSeconds(system), 'w'),
       ({ account }) => accounts.remove(account, inSeconds(system)),
