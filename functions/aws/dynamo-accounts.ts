@@ -202,7 +202,7 @@ const unchangedSince = ({ writeId }: Account) =>
     : { ConditionExpression: 'writeId = :read', ExpressionAttributeValues: marshall({ ':read': writeId }) };
 
 /** An item of the table as an account. */
-export const readAccount = (item: Record<string, AttributeValue>): Account => asAccount(unmarshall(item));
+const readAccount = (item: Record<string, AttributeValue>): Account => asAccount(unmarshall(item));
 
 function asAccount(item: Record<string, unknown>): Account {
   const { pk: _pk, sk: _sk, messageShard: _shard, messageDueAt: _dueAt, ...account } = item;

@@ -17,7 +17,7 @@ let callers = 0;
 export const freshUsername = () => `person${String((callers += 1)).padStart(4, '0')}`;
 
 /** The ports of accounts, with the operator's credentials. */
-export function accountPorts({ running, clock }: TestSystem) {
+function accountPorts({ running, clock }: TestSystem) {
   const environment = {
     ...environmentOfFunction(
       { id: 'test', needs: ['accounts:find', 'account-password:open', 'accounts-keys:read'] },
