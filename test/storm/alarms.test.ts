@@ -38,7 +38,7 @@ import { MovableClock } from '../support/movable-clock';
 import { clientToken } from '../support/operator';
 import { post } from '../support/installer';
 import { useSystem } from '../support/test-system';
-import { appWith, settingsWith, synthesize } from './synthesized';
+import { appWith, settingsWith, synthesize } from '../stack/synthesized';
 
 const alarms = new Map(
   synthesize(appWith(settingsWith({ alarmMail: 'operator@example.org' })))
