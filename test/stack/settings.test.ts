@@ -28,6 +28,17 @@ test('each fault is a line with its path and what to do', () => {
   expect(() => readSettings(faulty)).toThrow('gatepost.families.registration.frontEnds: needs a `default`');
 });
 
+test('SIP accounts need their domain, unless nobody wants them', () => {
+  const { families, ...others } = settingsWith();
+  const { registration } = families;
+  const withAccounts = (accounts?: object) => () =>
+    readSettings({ ...others, families: { registration, ...(accounts ? { accounts } : {}) } });
+  expect(withAccounts()).toThrow('gatepost.families.accounts.sipDomain: is missing');
+  expect(withAccounts({ sipDomain: 'SIP.example.org' })).toThrow('must be a domain in lower case');
+  expect(withAccounts({ enabled: false })).not.toThrow();
+  expect(withAccounts({ sipDomain: 'sip.example.org' })).not.toThrow();
+});
+
 test('settings given on the command line are JSON', () => {
   expect(() => readSettings('{')).toThrow('--context gatepost=… is not JSON');
   expect(readSettings(JSON.stringify(settingsWith()))).toEqual(settingsWith());

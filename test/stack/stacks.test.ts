@@ -73,6 +73,27 @@ test.each(routes.map((route) => [route.id, route] as const))(
   },
 );
 
+test('API Gateway writes the challenges of SIP accounts from a header that nothing renames, and no other 401', () => {
+  const integrations = stacks
+    .filter(({ name }) => routes.some(({ family }) => name === `gatepost-${family.id}`))
+    .flatMap(({ name, resources }) =>
+      Object.values(resources)
+        .filter(({ Type }) => Type === 'AWS::ApiGatewayV2::Integration')
+        .map(({ Properties }) => [name, Properties.ResponseParameters] as const),
+    );
+  const mapping = {
+    '401': {
+      ResponseParameters: [
+        { Destination: 'overwrite:header.WWW-Authenticate', Source: '$response.header.x-authenticate' },
+      ],
+    },
+  };
+  expect(integrations.length).toBeGreaterThan(0);
+  for (const [name, parameters] of integrations) {
+    expect(parameters).toEqual(name === 'gatepost-accounts' ? mapping : undefined);
+  }
+});
+
 test('nothing is served that is not declared', () => {
   expect(ofType('AWS::Lambda::Function')).toHaveLength(declarations.length);
 });

@@ -14,7 +14,10 @@ const settings = (zone: string) =>
     region: 'eu-central-1',
     zone: { name: zone },
     mail: { from: `noreply@${zone}` },
-    families: { registration: { frontEnds: { default: { ipv4: ['192.0.2.1'] } } } },
+    families: {
+      registration: { frontEnds: { default: { ipv4: ['192.0.2.1'] } } },
+      accounts: { sipDomain: 'sip.example.org' },
+    },
   });
 
 describe('which installation it works on', () => {
