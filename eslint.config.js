@@ -3,7 +3,7 @@ const { defineConfig, globalIgnores } = require('eslint/config');
 const typescript = require('typescript-eslint');
 
 module.exports = defineConfig(
-  globalIgnores(['cdk.out/', 'coverage/', 'dist/', '.gatepost/']),
+  globalIgnores(['cdk.out/', 'client/api.d.ts', 'coverage/', 'dist/', '.gatepost/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

@@ -1,3 +1,4 @@
+import openapiTS, { astToString } from 'openapi-typescript';
 import { format, resolveConfig } from 'prettier';
 import { routes } from '../functions/routes';
 import { licencesDocument } from './licences';
@@ -23,8 +24,11 @@ export async function generatedDocuments(read: (path: string) => string): Promis
     before: readOrEmpty(read, path),
     after,
   }));
+  const types = { path: 'client/api.d.ts', before: readOrEmpty(read, 'client/api.d.ts') };
+  const document = `${JSON.stringify(openApiDocument(routes), undefined, 2)}\n`;
   return [
-    { ...openApi, after: `${JSON.stringify(openApiDocument(routes), undefined, 2)}\n` },
+    { ...openApi, after: document },
+    { ...types, after: astToString(await openapiTS(document)) },
     { ...readme, after: await withTables(readme.before) },
     { ...licences, after: await formatted(licencesDocument(read('package-lock.json'))) },
     ...pages,
