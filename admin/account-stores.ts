@@ -22,5 +22,3 @@ export function accountPorts({ connection, clock }: Pick<Session, 'connection' |
     messages: operatorSealer(connection, 'mail'),
   };
 }
-
-export type AccountPorts = ReturnType<typeof accountPorts>;

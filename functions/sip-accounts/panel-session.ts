@@ -24,7 +24,7 @@ export interface PanelSessionStore {
 export const PANEL_SESSION_SECONDS = 8 * 3_600;
 
 /** Changes with the account's passwords and tells nothing of them. */
-export const passwordMark = ({ passwords }: Account): string =>
+const passwordMark = ({ passwords }: Account): string =>
   hashSecret(JSON.stringify(Object.entries(passwords).sort()));
 
 /** @param now epoch seconds */

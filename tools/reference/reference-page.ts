@@ -50,7 +50,9 @@ function familyView(family: Family, routes: readonly AnyRoute[], isAlone: boolea
     title: isAlone ? 'Operations' : family.title,
     description: html(isAlone ? '' : family.description),
     introduction: html(isAlone ? family.description : ''),
-    guide: html(family.guide ?? ''),
+    // A page of one family begins with it.
+    guideFirst: isAlone ? html(family.guide ?? '', 'h2') : '',
+    guide: isAlone ? '' : html(family.guide ?? '', 'h3'),
     operations,
     hasOperations: operations.length > 0,
     pages: routes
@@ -259,16 +261,16 @@ const inWords = (code: string) =>
     .toLowerCase();
 
 /** Paragraphs, code and code blocks of Markdown: what the declarations use of it. */
-function html(markdown: string): string {
+function html(markdown: string, heading: 'h2' | 'h3' = 'h3'): string {
   const blocks = markdown.split(/\n{2,}/).filter((block) => block.trim() !== '');
-  return blocks.map(blockHtml).join('\n');
+  return blocks.map((block) => blockHtml(block, heading)).join('\n');
 }
 
-function blockHtml(block: string): string {
+function blockHtml(block: string, tag: 'h2' | 'h3'): string {
   const code = /^```\w*\n([^]*?)\n?```$/.exec(block.trim());
   if (code) return `<pre tabindex="0"><code>${escape(code[1] ?? '')}</code></pre>`;
   const heading = /^### (.+)$/.exec(block.trim());
-  return heading ? `<h2>${inline(heading[1] ?? '')}</h2>` : `<p>${inline(block)}</p>`;
+  return heading ? `<${tag}>${inline(heading[1] ?? '')}</${tag}>` : `<p>${inline(block)}</p>`;
 }
 
 const inline = (markdown: string): string =>
