@@ -3,6 +3,7 @@ import type { JsonSchema } from '../json-schema';
 
 /** By the name of a field, or route and field. Where one is of several kinds, the first that its schema takes. */
 const KNOWN: Readonly<Record<string, readonly unknown[]>> = {
+  account: ['ada.lovelace@sip.example.org'],
   activation_id: ['act_4f1d0c9a7b2e6d35'],
   activated: [true, 'true'],
   admin: [false, 'false'],
@@ -10,12 +11,16 @@ const KNOWN: Readonly<Record<string, readonly unknown[]>> = {
   algorithm: ['SHA-256'],
   api_key: ['q7VbX2mR9sKfT4wZ8cLpN3hJ6dYgB5aE1uCoWiMt'],
   challenge: ['6Cy0-8mZ2Qd_wvXbW7bqPjA3nq1vY0J6n5c2eZ8hT4s'],
+  'activate-by-phone/code': ['1234'],
+  'change-phone/code': ['1234'],
+  'remove-registrar-note/id': ['001795255200-4f1d0c9a7b2e6d35'],
   code: ['1234567890123', '1234'],
   confirmation_key: ['hT5kQ2mX8vB4n'],
   confirmation_key_expires: ['2027-01-31 12:00:00'],
   continent: ['EU'],
   creation_time: ['2026-11-21T10:00:00Z'],
   cursor: ['eyJpZCI6MjB9'],
+  'confirm-email/s': ['20.6f1c7a528d0e4f7b9a530c9e1d2b3a4f'],
   'create-mail-domain/username': ['ada@example.org'],
   days_left: [61],
   desc: ['Ada’s house'],
