@@ -7,7 +7,7 @@ module.exports = {
   ...require('./jest.config'),
   testMatch: ['<rootDir>/test/storm/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
-  globalSetup: '<rootDir>/test/storm/support/print-seed.ts',
+  globalSetup: '<rootDir>/test/storm/support/print-seed.js',
   setupFiles: ['<rootDir>/test/storm/support/seed.ts'],
   testTimeout: 300_000,
 };

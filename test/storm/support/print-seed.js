@@ -1,4 +1,4 @@
 /** First of all, so that it is there however the run ends. */
-export default function printSeed(): void {
+module.exports = function printSeed() {
   process.stdout.write(`STORM_SEED=${process.env.STORM_SEED}\n`);
-}
+};
