@@ -156,7 +156,7 @@ export class SipCaller {
       choose?: (challenges: DigestChallenge[]) => DigestChallenge | undefined;
     } = {},
   ): Promise<Answer> {
-    const { choose = ([first]) => first, ...rest } = options;
+    const { choose = ([first]: DigestChallenge[]) => first, ...rest } = options;
     const challenged = await this.bare(method, path, rest);
     const challenge = choose(challengesIn(challenged.headers['www-authenticate']));
     if (challenged.status !== 401 || !challenge) return challenged;

@@ -204,7 +204,10 @@ const activate = (system: TestSystem, route: AnyRoute, sip: string, code: unknow
 let numbers = 0;
 const freshPhone = () => `+336${String((numbers += 1)).padStart(8, '1')}`;
 
-type Recipient = { email?: string; phone?: string };
+interface Recipient {
+  email?: string;
+  phone?: string;
+}
 
 /** What both ways to activate guarantee. @param wrongCode well-formed, and never the right one */
 const activates =
