@@ -1,7 +1,7 @@
 /** Processor time of a function's start and of its warm calls, in processes of their own, taken in turns. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -146,7 +146,3 @@ export function median(numbers: readonly number[]): number {
 /** How many times as much as another, in the median of the rounds. */
 export const ratio = (costs: readonly Cost[], others: readonly Cost[], figure: keyof Cost): number =>
   median(costs.map((cost, round) => cost[figure] / (others[round]?.[figure] ?? NaN)));
-
-/** Entry of a bundled function. */
-export const entryIn = (folder: string) =>
-  join(folder, readdirSync(folder).includes('index.mjs') ? 'index.mjs' : 'index.js');

@@ -80,7 +80,7 @@ Milliseconds depend on the machine and on what else it does; the ratios are what
   esbuild as ESM, minified, \`mainFields: module,main\`.
 - The routes run as they are deployed, from \`lib/bundle.ts\`, in a process of their own that boots, loads the function
   and calls it (\`bench/lambda-process.ts\`). Cold is user and system time of the whole process until its first answer;
-  warm is that of 500 calls after 300.
+  warm is that of 300 calls after 200.
 - The call is one that succeeded in the route's tests, and AWS answers what it answered there (\`bench/recordings.ts\`).
   Both functions speak to the same stand-in, over HTTP.
 - ${rounds} rounds A B C, A B C, … after one that does not count; a ratio is the median of the rounds' ratios. Each process is

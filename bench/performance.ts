@@ -55,8 +55,8 @@ async function main(): Promise<void> {
       const warm = await compare(contestants.slice(0, 2), {
         ...course,
         executable,
-        warmUpCalls: 300,
-        warmCalls: 500,
+        warmUpCalls: 200,
+        warmCalls: 300,
       });
       nodes.push({ version, cold, warm });
     }

@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AnyRoute } from '../../functions/http/route';
-import { environmentOfFunction } from '../../local/deployment';
+import { environmentOfFunction, roleOf } from '../../local/deployment';
 import { excesses } from '../support/budget';
+import type { Exchange } from '../support/exchanges';
 import { expectExactPolicy } from '../support/expect-exact-policy';
 import { useSystem, type TestSystem, type TestSystemOptions } from '../support/test-system';
 
@@ -47,8 +48,12 @@ function saveRecordings({ exchanges, running }: TestSystem, route: AnyRoute): vo
   if (!folder) return;
   mkdirSync(folder, { recursive: true });
   const environment = environmentOfFunction(route, running.deployed, running.baseUrl);
-  for (const [kind, exchange] of Object.entries(exchanges.of(route.id))) {
-    writeFileSync(join(folder, `${route.id}.${kind}.json`), JSON.stringify({ ...exchange, environment }));
+  const kept = exchanges.keptFor(roleOf(route));
+  for (const [kind, exchange] of Object.entries(exchanges.of(route.id)) as [string, Exchange][]) {
+    const asked = new Set(exchange.awsCalls.map(({ operation }) => operation));
+    const awsCalls = [...exchange.awsCalls, ...kept.filter(({ operation }) => !asked.has(operation))];
+    const recording = { ...exchange, awsCalls, environment };
+    writeFileSync(join(folder, `${route.id}.${kind}.json`), JSON.stringify(recording));
   }
 }
 

@@ -92,7 +92,7 @@ function schemaOf(tableName: string): TableSchema | undefined {
 }
 
 /** Bytes of an item as DynamoDB counts them: names and values. */
-export const sizeOf = (item: Item): number =>
+const sizeOf = (item: Item): number =>
   sum(Object.entries(item).map(([name, value]) => Buffer.byteLength(name) + valueSize(value)));
 
 function valueSize(value: AttributeValue): number {

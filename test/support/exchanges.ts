@@ -40,12 +40,19 @@ export interface CheapestExchanges {
  */
 export class ExchangeLog {
   readonly #cheapest = new Map<string, CheapestExchanges>();
+  /** The first answer of each kind to each role: keys are asked for once, and a new process would ask again. */
+  readonly #kept = new Map<string, Map<string, AwsExchange>>();
   readonly #open = new Map<string, { exchange: Exchange; disturbed: boolean }[]>();
 
   constructor(readonly now: () => number) {}
 
   of(routeId: string): CheapestExchanges {
     return this.#cheapest.get(routeId) ?? {};
+  }
+
+  /** What other services than DynamoDB answered a role, once for each kind of request. */
+  keptFor(role: string): AwsExchange[] {
+    return [...(this.#kept.get(role)?.values() ?? [])];
   }
 
   readonly around = (route: AnyRoute, handler: HttpHandler): HttpHandler => {
@@ -70,20 +77,24 @@ export class ExchangeLog {
   };
 
   readonly onAwsAnswer = ({ caller, service, operation, request, answer }: AnsweredCall): void => {
+    const open = this.#open.get(caller);
+    if (!open || open.length === 0) return;
     const body = Buffer.from(answer.body);
-    for (const { exchange } of this.#open.get(caller) ?? []) {
-      exchange.awsCalls.push({
-        service,
-        operation,
-        request: request.body.toString(),
-        status: answer.status,
-        headers: answer.headers,
-        answer: body.toString('base64'),
-        ...(service === 'dynamodb'
-          ? { capacity: capacityOf(operation, request.body.toString(), body.toString()) }
-          : {}),
-      });
-    }
+    const call: AwsExchange = {
+      service,
+      operation,
+      request: request.body.toString(),
+      status: answer.status,
+      headers: answer.headers,
+      answer: body.toString('base64'),
+      ...(service === 'dynamodb'
+        ? { capacity: capacityOf(operation, request.body.toString(), body.toString()) }
+        : {}),
+    };
+    for (const { exchange } of open) exchange.awsCalls.push(call);
+    if (service === 'dynamodb' || answer.status !== 200) return;
+    const kept = this.#kept.get(caller) ?? new Map<string, AwsExchange>();
+    if (!kept.has(operation)) this.#kept.set(caller, kept.set(operation, call));
   };
 
   #keepCheapest(exchange: Exchange): void {
