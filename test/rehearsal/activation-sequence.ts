@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { USER_AGENT, type Installation } from './installation';
+import { BROWSER, type Installation } from './installation';
 import type { Operator } from './operator';
 import type { Step } from './step';
 
 const MACHINE = { machine_id: 'rehearsal-machine', ssh_fingerprint: 'SHA256:rehearsal' };
-const SERVER_ADDRESS = '192.0.2.10';
+const SERVER_ADDRESS = '1.2.3.4';
 
 /** An installer's way from the page to a confirmed install, and a server's from its client token to its end. */
 export function activationSequence(installation: Installation, operator: Operator): Step[] {
@@ -34,7 +34,7 @@ export function activationSequence(installation: Installation, operator: Operato
     {
       name: 'the page gives a cookie, and a code for it',
       async run() {
-        const page = await call('/slowdns', { headers: { 'user-agent': USER_AGENT } });
+        const page = await call('/slowdns', { headers: BROWSER });
         assert.equal(page.status, 200, page.body);
         cookie = page.headers.get('set-cookie')?.split(';', 1)[0] ?? '';
         assert.match(cookie, /^slowdns_browser=/);
@@ -95,7 +95,7 @@ export function activationSequence(installation: Installation, operator: Operato
         const registered = await post('/register', { token: clientToken, ip: SERVER_ADDRESS, hostname });
         assert.equal(registered.status, 200, registered.body);
         ({ server_id } = JSON.parse(registered.body) as { server_id: string });
-        assert.equal((await post('/register', { token: clientToken, ip: '192.0.2.11' })).status, 403);
+        assert.equal((await post('/register', { token: clientToken, ip: '1.2.3.5' })).status, 403);
         assert.equal((await post('/checkin', { server_id })).status, 200);
       },
     },
@@ -106,7 +106,7 @@ export function activationSequence(installation: Installation, operator: Operato
         const status = await call('/status', { headers: { authorization } });
         assert.equal(status.status, 200, status.body);
         assert.match(status.body, new RegExp(server_id));
-        assert.equal((await call('/status')).status, 403);
+        assert.equal((await call('/status')).status, 401);
         assert.equal((await post('/revoke', { server_id }, { authorization })).status, 200);
         assert.equal((await post('/checkin', { server_id })).status, 403);
       },

@@ -13,8 +13,8 @@ export const REGION = 'eu-central-1';
 /** The emulator takes any; real ones never get near it. */
 export const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-/** A browser session is bound to it. */
-export const USER_AGENT = 'Rehearsal';
+/** What a browser says of itself: its session is bound to it. */
+export const BROWSER = { 'user-agent': 'Rehearsal', 'accept-language': 'en' };
 
 /** A mail that SES took. */
 export interface SentMail {
@@ -92,11 +92,11 @@ export async function installationAt(
         rawPath: path,
         rawQueryString: '',
         cookies: [cookie],
-        headers: { host: 'localhost', 'user-agent': USER_AGENT, 'content-type': 'application/json' },
+        headers: { host: 'localhost', ...BROWSER, 'content-type': 'application/json' },
         requestContext: {
           domainName: 'localhost',
           stage: '$default',
-          http: { method: 'POST', path, sourceIp: '127.0.0.1', userAgent: USER_AGENT },
+          http: { method: 'POST', path, sourceIp: '127.0.0.1', userAgent: BROWSER['user-agent'] },
         },
         body: '{}',
         isBase64Encoded: false,
