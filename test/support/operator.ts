@@ -1,6 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { clientTokenKey, masterTokenKey } from '../../functions/licensing/activation-table';
-import { newToken } from '../../functions/licensing/server';
+import { clientTokenKey, masterTokenKey, serverKey } from '../../functions/licensing/activation-table';
+import { newToken, serverId, type Server } from '../../functions/licensing/server';
 import { hashSecret } from '../../functions/secrets/hash';
 import { callDynamoDb } from '../../local/operator-call';
 import type { TestSystem } from './test-system';
@@ -24,6 +24,22 @@ export async function masterToken(system: TestSystem): Promise<string> {
   const token = newToken('mt');
   await put(system, { ...masterTokenKey(), hash: hashSecret(token) });
   return token;
+}
+
+/** Stores servers beside every quota. */
+export async function storeServers(system: TestSystem, count: number): Promise<void> {
+  for (let index = 0; index < count; index += 1) {
+    const ip = `10.${Math.floor(index / 250)}.0.${index % 250}`;
+    const server: Server = {
+      id: serverId('', ip),
+      ip,
+      tokenHash: '',
+      client: 'many',
+      registeredAt: 0,
+      lastCheckin: Math.floor(system.clock.now() / 1_000),
+    };
+    await put(system, { ...serverKey(server.id), ...server });
+  }
 }
 
 const put = (system: TestSystem, item: object) =>

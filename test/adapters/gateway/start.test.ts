@@ -134,6 +134,7 @@ describe('the environment', () => {
       port: 8080,
       dnsPort: 5053,
       dataFolder: '.gatepost/data',
+      accounts: {},
       mail: { acme: { directoryUrl: LOCAL_ACME_DIRECTORY } },
       route53: {},
     });
@@ -148,6 +149,7 @@ describe('the environment', () => {
         GATEPOST_ZONE: 'box.example',
         GATEPOST_FURTHER_ZONES: 'one.example, two.example',
         GATEPOST_ACME_DIRECTORY: 'https://ca.example/directory',
+        GATEPOST_SIP_DOMAIN: 'sip.example',
         GATEPOST_STORE: 'dynamodb-local',
         GATEPOST_ROUTE53_INSYNC_MS: '30000',
         GATEPOST_ROUTE53_REQUESTS_PER_SECOND: '5',
@@ -161,6 +163,7 @@ describe('the environment', () => {
       zone: 'box.example',
       furtherZones: ['one.example', 'two.example'],
       mail: { acme: { directoryUrl: 'https://ca.example/directory' } },
+      accounts: { sipDomain: 'sip.example' },
       store: 'dynamodb-local',
       route53: { insyncMs: 30_000, requestsPerSecond: 5, burst: 10, processingMs: 0 },
     });
