@@ -1,10 +1,13 @@
 /** 500 want the same thing at once: one gets it, and everybody else is told so in the documented words. */
+import { createAccountWithToken } from '../../functions/accounts/create-account-with-token';
 import { freshAddress, type Answer } from '../support/call';
 import { countAnswers } from '../support/count-answers';
 import { freshName, TestGateway } from '../support/gateway';
 import { inFlight } from '../support/in-flight';
 import { dataOf, TestInstaller } from '../support/installer';
 import { printFigures } from '../support/print-figures';
+import { postJson, pushedToken } from '../support/pushed-token';
+import { freshUsername, SipCaller } from '../support/sip-caller';
 import { useSystem } from '../support/test-system';
 
 const RIVALS = 500;
@@ -77,4 +80,18 @@ test('one install code', async () => {
     { '200': 1, '409 token_used': RIVALS - 1 },
     machines.map((machine) => () => machine.confirm({ activation_id, install_token })),
   );
+});
+
+test('one pushed token', async () => {
+  const token = await pushedToken(system);
+  const winner = await duel(
+    'accounts with one pushed token',
+    { '200': 1, '422 The token is unknown, used up or expired.': RIVALS - 1 },
+    times(() => () => {
+      const account = { username: freshUsername(), password: SipCaller.password, algorithm: 'SHA-256' };
+      return postJson(system, createAccountWithToken.path, { ...account, token });
+    }),
+  );
+  const { username } = JSON.parse(winner.text) as { username: string };
+  expect(username).toMatch(/^person/);
 });

@@ -4,39 +4,16 @@ import { activateByEmail } from '../../../functions/accounts/activate-by-email';
 import { activateByPhone } from '../../../functions/accounts/activate-by-phone';
 import { createAccount } from '../../../functions/accounts/create-account';
 import { createAccountWithToken } from '../../../functions/accounts/create-account-with-token';
-import { sendToken } from '../../../functions/accounts/send-token';
 import type { AnyRoute } from '../../../functions/http/route';
 import { roleOf } from '../../../local/deployment';
-import { freshAddress, type Answer } from '../../support/call';
 import { eventually } from '../../support/eventually';
+import { postJson as post, pushedToken } from '../../support/pushed-token';
 import { bodyOf, freshUsername, SipCaller } from '../../support/sip-caller';
 import type { TestSystem } from '../../support/test-system';
 import { describeRoute } from '../describe-route';
 import { expectRefusal, FEW_LOGINS, guardsItsCaller } from './guards-its-caller';
 
 const INTERNAL = 'Something went wrong on our side. Please try again.';
-
-const post = (
-  system: TestSystem,
-  path: string,
-  fields: Record<string, unknown>,
-  from = freshAddress(),
-): Promise<Answer> =>
-  system.call(
-    path,
-    {},
-    { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(fields), from },
-  );
-
-let devices = 0;
-/** A token, as it reaches a device. */
-async function pushedToken(system: TestSystem): Promise<string> {
-  const pn_prid = `creation-device-${(devices += 1)}`;
-  const answer = await post(system, sendToken.path, { pn_provider: 'fcm', pn_param: 'project-1', pn_prid });
-  if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`);
-  const push = system.running.inbox.list().find(({ channel, to }) => channel === 'push' && to === pn_prid);
-  return (JSON.parse(push?.text ?? '{}') as { token: string }).token;
-}
 
 /** The code in what was sent to an address or number. */
 const codeTo = (system: TestSystem, recipient: string, pattern: RegExp): Promise<string> =>
