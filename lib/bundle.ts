@@ -86,7 +86,10 @@ const OPTIONS = {
   alias: {
     '@aws-sdk/credential-provider-node': './functions/aws/environment-credentials.ts',
     '@aws-sdk/middleware-endpoint-discovery': './functions/aws/no-endpoint-discovery.ts',
+    'node:stream/web': './functions/aws/no-web-streams.ts',
   },
+  // Asking for these globals, as the SDK does of every body, loads them; no body here is one.
+  define: { ReadableStream: 'undefined', Blob: 'undefined' },
   // What is imported dynamically becomes a file of its own, which esbuild can do in ESM alone.
   splitting: true,
   format: 'esm',
@@ -112,6 +115,24 @@ const versionAlone: Plugin = {
 };
 
 /**
+ * What the SDK loads at once and no function needs. `node:zlib` takes a 25th of a cold start, for a checksum of event
+ * streams; the files of a home folder, which Lambda has not, are looked for by a module as heavy as half of that.
+ */
+const lighterSdk: Plugin = {
+  name: 'lighter-sdk',
+  setup(esbuild) {
+    esbuild.onLoad({ filter: /@smithy\/core\/.*\/Crc32Node\.js$/ }, () => ({
+      contents: "export { Crc32Js as Crc32Node } from './Crc32Js';",
+    }));
+    esbuild.onResolve({ filter: /^node:fs\/promises$/ }, ({ importer }) =>
+      importer.includes('/@smithy/core/')
+        ? { path: join(PROJECT, 'functions', 'aws', 'no-config-files.ts') }
+        : undefined,
+    );
+  },
+};
+
+/**
  * One esbuild context for all functions, whose single entry changes from build to build: what they share is parsed
  * once, and each is linked alone.
  */
@@ -133,7 +154,7 @@ async function startBundler({ options, plugins = [] }: Variation) {
   const builds = await context({
     ...OPTIONS,
     ...(options as Partial<typeof OPTIONS>),
-    plugins: [virtualEntry, versionAlone, ...plugins],
+    plugins: [virtualEntry, versionAlone, lighterSdk, ...plugins],
   });
   return {
     bundle(next: Entry): Promise<Output> {

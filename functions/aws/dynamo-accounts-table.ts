@@ -1,8 +1,8 @@
-import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { requireEnv, type Environment } from '../environment';
 import type { AccountsKey } from '../sip-accounts/accounts-table';
-import { clientConfig } from './client-config';
+import { dynamoClientOf } from './dynamo-client';
 
 /** The accounts table, and the client to reach it. */
 export interface AccountsTable {
@@ -12,7 +12,7 @@ export interface AccountsTable {
 }
 
 export const accountsTableOf = (environment: Environment): AccountsTable => ({
-  client: new DynamoDBClient(clientConfig(environment)),
+  client: dynamoClientOf(environment),
   TableName: requireEnv(environment, 'ACCOUNTS_TABLE'),
 });
 

@@ -1,11 +1,11 @@
-import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { requireEnv, type Environment } from '../environment';
 import type { ChangeStore } from '../dns/change-store';
 import { changeKey } from '../dns/names-table';
-import { clientConfig } from './client-config';
+import { dynamoClientOf } from './dynamo-client';
 
 export const dynamoChangesOf = (environment: Environment): ChangeStore =>
-  dynamoChanges(new DynamoDBClient(clientConfig(environment)), requireEnv(environment, 'NAMES_TABLE'));
+  dynamoChanges(dynamoClientOf(environment), requireEnv(environment, 'NAMES_TABLE'));
 
 /** Changes as the DNS writer records them, one item a batch. */
 export const dynamoChanges = (client: DynamoDBClient, tableName: string): ChangeStore => ({

@@ -1,17 +1,12 @@
-import {
-  DynamoDBClient,
-  GetItemCommand,
-  TransactWriteItemsCommand,
-  type TransactWriteItem,
-} from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, TransactWriteItemsCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { requireEnv, type Environment } from '../environment';
 import { activationKey, codeKey, counterKey, type Key } from '../licensing/activation-table';
 import type { CodeStore } from '../licensing/code-store';
 import type { InstallCode } from '../licensing/install-code';
 import type { Limits } from '../limits/limit';
-import { clientConfig } from './client-config';
 import { auditItem } from './dynamo-audit';
+import { dynamoClientOf } from './dynamo-client';
 import { cancellationCodes, countUpdate, dynamoLimits, reachedLimit } from './dynamo-limits';
 import { putName } from './dynamo-names';
 
@@ -20,7 +15,7 @@ const REMEMBERED_SECONDS = 30 * 86_400;
 
 /** @param environment `ACTIVATION_TABLE`; `NAMES_TABLE` where names change with a code */
 export function dynamoCodes(environment: Environment): CodeStore {
-  const client = new DynamoDBClient(clientConfig(environment));
+  const client = dynamoClientOf(environment);
   const TableName = requireEnv(environment, 'ACTIVATION_TABLE');
 
   async function get(key: Key) {
@@ -84,11 +79,7 @@ export function dynamoCodes(environment: Environment): CodeStore {
 
 /** The activation family's own counters. */
 export const activationLimits = (environment: Environment): Limits =>
-  dynamoLimits(
-    new DynamoDBClient(clientConfig(environment)),
-    requireEnv(environment, 'ACTIVATION_TABLE'),
-    keyOfCounter,
-  );
+  dynamoLimits(dynamoClientOf(environment), requireEnv(environment, 'ACTIVATION_TABLE'), keyOfCounter);
 
 const keyOfCounter = (pk: string) => marshall(counterKey(pk));
 

@@ -1,8 +1,8 @@
-import { DynamoDBClient, GetItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { MailKey } from '../mail-hosting/mail-table';
 import { requireEnv, type Environment } from '../environment';
-import { clientConfig } from './client-config';
+import { dynamoClientOf } from './dynamo-client';
 
 export type StoredItem = Record<string, unknown> & MailKey;
 
@@ -14,7 +14,7 @@ export interface MailTables {
 }
 
 export const mailTablesOf = (environment: Environment): MailTables => ({
-  client: new DynamoDBClient(clientConfig(environment)),
+  client: dynamoClientOf(environment),
   mail: requireEnv(environment, 'MAIL_TABLE'),
   // Only where names change with a domain.
   names: environment.NAMES_TABLE ?? '',

@@ -1,5 +1,5 @@
 import {
-  DynamoDBClient,
+  type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   TransactWriteItemsCommand,
@@ -12,14 +12,14 @@ import { dnsShard, mailShard, NAME_PREFIX, nameKey, pointerKey, shardOf } from '
 import type { NameItem } from '../dns/name-item';
 import type { Claim, NameStore, SaveResult } from '../dns/name-store';
 import type { LimitClaim } from '../limits/limit';
-import { clientConfig } from './client-config';
+import { dynamoClientOf } from './dynamo-client';
 import { cancellationCodes, countUpdate, reachedLimit } from './dynamo-limits';
 
 /** A pointer is swept this long after it has no meaning any more. */
 const SWEEP_AFTER_SECONDS = 3_600;
 
 export const dynamoNamesOf = (environment: Environment): NameStore =>
-  dynamoNames(new DynamoDBClient(clientConfig(environment)), requireEnv(environment, 'NAMES_TABLE'));
+  dynamoNames(dynamoClientOf(environment), requireEnv(environment, 'NAMES_TABLE'));
 
 /** The names table on DynamoDB. */
 export function dynamoNames(client: DynamoDBClient, tableName: string): NameStore {

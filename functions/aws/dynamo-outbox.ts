@@ -1,4 +1,4 @@
-import { DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { requireEnv, type Environment } from '../environment';
 import { mailShard, NAME_PREFIX, SHARDS, suppressionKey } from '../dns/names-table';
@@ -7,15 +7,15 @@ import { itemOutbox } from '../outbox/item-outbox';
 import type { Outbox } from '../outbox/outbox';
 import { hashEmail } from '../outbox/suppression';
 import { addressOfKey, MESSAGE_SHARDS, messageShard } from '../sip-accounts/accounts-table';
-import { clientConfig } from './client-config';
 import { dynamoAccounts } from './dynamo-accounts';
+import { dynamoClientOf } from './dynamo-client';
 import { dynamoNames } from './dynamo-names';
 
 const PAGE = 100;
 
 /** The outbox of the names table. @param environment `NAMES_TABLE` */
 export function nameOutbox(environment: Environment): Outbox {
-  const client = new DynamoDBClient(clientConfig(environment));
+  const client = dynamoClientOf(environment);
   const TableName = requireEnv(environment, 'NAMES_TABLE');
   const names = dynamoNames(client, TableName);
   const index = { TableName, IndexName: 'mail-due', partition: 'mailShard', dueAt: 'mailDueAt' };
@@ -47,7 +47,7 @@ export function nameOutbox(environment: Environment): Outbox {
 
 /** The outbox of the accounts table. @param environment `ACCOUNTS_TABLE`; `NAMES_TABLE` for suppressed addresses */
 export function accountOutbox(environment: Environment): Outbox {
-  const client = new DynamoDBClient(clientConfig(environment));
+  const client = dynamoClientOf(environment);
   const TableName = requireEnv(environment, 'ACCOUNTS_TABLE');
   const accounts = dynamoAccounts({ client, TableName });
   const index = { TableName, IndexName: 'message-due', partition: 'messageShard', dueAt: 'messageDueAt' };

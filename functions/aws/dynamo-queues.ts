@@ -1,12 +1,12 @@
-import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { requireEnv, type Environment } from '../environment';
 import type { QueueStore } from '../queues/queue';
 import { tableVariable } from '../tables';
-import { clientConfig } from './client-config';
+import { dynamoClientOf } from './dynamo-client';
 
 /** @param environment a variable for each table; `HOSTED_ZONES`: JSON of zone name to id */
 export function dynamoQueues(environment: Environment): QueueStore {
-  const client = new DynamoDBClient(clientConfig(environment));
+  const client = dynamoClientOf(environment);
   const zones = Object.keys(JSON.parse(requireEnv(environment, 'HOSTED_ZONES')) as object);
   return {
     async oldestDue({ table, index, partitions }) {

@@ -1,5 +1,5 @@
 import {
-  DynamoDBClient,
+  type DynamoDBClient,
   GetItemCommand,
   QueryCommand,
   TransactWriteItemsCommand,
@@ -13,14 +13,14 @@ import type { AuditEntry } from '../licensing/audit';
 import type { ClientToken, Server } from '../licensing/server';
 import type { ServerStore } from '../licensing/server-store';
 import { newWriteId } from '../dns/name-store';
-import { clientConfig } from './client-config';
 import { auditItem } from './dynamo-audit';
+import { dynamoClientOf } from './dynamo-client';
 import { cancellationCodes } from './dynamo-limits';
 
 const MAX_ATTEMPTS = 8;
 
 export const dynamoServersOf = (environment: Environment): ServerStore =>
-  dynamoServers(new DynamoDBClient(clientConfig(environment)), requireEnv(environment, 'ACTIVATION_TABLE'));
+  dynamoServers(dynamoClientOf(environment), requireEnv(environment, 'ACTIVATION_TABLE'));
 
 /** Servers and tokens in the activation table. */
 export function dynamoServers(client: DynamoDBClient, TableName: string): ServerStore {

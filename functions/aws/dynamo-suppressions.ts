@@ -1,12 +1,12 @@
-import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { requireEnv, type Environment } from '../environment';
 import { suppressionKey } from '../dns/names-table';
 import { hashEmail, type Suppressions } from '../outbox/suppression';
-import { clientConfig } from './client-config';
+import { dynamoClientOf } from './dynamo-client';
 
 /** Suppressed addresses as hashes in the names table; the last event wins. */
 export function dynamoSuppressions(environment: Environment): Suppressions {
-  const client = new DynamoDBClient(clientConfig(environment));
+  const client = dynamoClientOf(environment);
   return {
     async add(address, reason, now) {
       await client.send(

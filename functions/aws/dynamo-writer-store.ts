@@ -1,7 +1,7 @@
 import {
   BatchGetItemCommand,
   DeleteItemCommand,
-  DynamoDBClient,
+  type DynamoDBClient,
   PutItemCommand,
   QueryCommand,
   UpdateItemCommand,
@@ -23,7 +23,7 @@ import type { NameItem } from '../dns/name-item';
 import { newWriteId } from '../dns/name-store';
 import type { Journal, Lease, WriterStore } from '../dns/writer-store';
 import { requireEnv, type Environment } from '../environment';
-import { clientConfig } from './client-config';
+import { dynamoClientOf } from './dynamo-client';
 import { dynamoNames, readName, unchangedSince } from './dynamo-names';
 
 /** Per shard and round: two full batches, so that changes are asked about in between. */
@@ -34,7 +34,7 @@ const BATCH_GET = 100;
 const CHANGE_LIFETIME_SECONDS = 86_400;
 
 export const dynamoWriterStoreOf = (environment: Environment): WriterStore =>
-  dynamoWriterStore(new DynamoDBClient(clientConfig(environment)), requireEnv(environment, 'NAMES_TABLE'));
+  dynamoWriterStore(dynamoClientOf(environment), requireEnv(environment, 'NAMES_TABLE'));
 
 /** The DNS writer's view of the names table. */
 export function dynamoWriterStore(client: DynamoDBClient, TableName: string): WriterStore {

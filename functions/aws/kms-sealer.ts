@@ -63,7 +63,18 @@ export function kmsSealer(environment: Environment, purpose: Purpose): Sealer {
   return envelopeSealer(kmsKeys(environment), purpose);
 }
 
+const keyServices = new WeakMap<Environment, KeyService>();
+
+/** One client for all purposes of a function. */
 function kmsKeys(environment: Environment): KeyService {
+  const known = keyServices.get(environment);
+  if (known) return known;
+  const keys = newKmsKeys(environment);
+  keyServices.set(environment, keys);
+  return keys;
+}
+
+function newKmsKeys(environment: Environment): KeyService {
   // Loaded when a secret is first sealed or opened: many calls of a route end before that.
   const kms = async () => {
     const { KMSClient, GenerateDataKeyCommand, DecryptCommand } = await import('@aws-sdk/client-kms');
