@@ -1,7 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { requireEnv, type Environment } from '../environment';
+import type { Environment } from '../environment';
 import type { Purpose, Sealer } from '../secrets/sealer';
-import { clientConfig } from './client-config';
 
 /** A data key serves this long and this often before KMS is asked for another. */
 const DATA_KEY_LIFETIME_MS = 5 * 60_000;
@@ -60,44 +59,13 @@ export function envelopeSealer(keys: KeyService, purpose: Purpose): Sealer {
 
 /** @param environment `SECRETS_KEY` is the ARN of the KMS key */
 export function kmsSealer(environment: Environment, purpose: Purpose): Sealer {
-  return envelopeSealer(kmsKeys(environment), purpose);
-}
-
-const keyServices = new WeakMap<Environment, KeyService>();
-
-/** One client for all purposes of a function. */
-function kmsKeys(environment: Environment): KeyService {
-  const known = keyServices.get(environment);
-  if (known) return known;
-  const keys = newKmsKeys(environment);
-  keyServices.set(environment, keys);
-  return keys;
-}
-
-function newKmsKeys(environment: Environment): KeyService {
   // Loaded when a secret is first sealed or opened: many calls of a route end before that.
-  const kms = async () => {
-    const { KMSClient, GenerateDataKeyCommand, DecryptCommand } = await import('@aws-sdk/client-kms');
-    return { client: new KMSClient(clientConfig(environment)), GenerateDataKeyCommand, DecryptCommand };
-  };
-  let loaded: ReturnType<typeof kms> | undefined;
-  const KeyId = () => requireEnv(environment, 'SECRETS_KEY');
-  return {
-    async generate(purpose) {
-      const { client, GenerateDataKeyCommand } = await (loaded ??= kms());
-      const answer = await client.send(
-        new GenerateDataKeyCommand({ KeyId: KeyId(), KeySpec: 'AES_256', EncryptionContext: { purpose } }),
-      );
-      if (!answer.Plaintext || !answer.CiphertextBlob) throw new Error('KMS answered without a data key');
-      return { plaintext: answer.Plaintext, encrypted: answer.CiphertextBlob };
+  const keys = async () => (await import('./kms-keys')).kmsKeysOf(environment);
+  return envelopeSealer(
+    {
+      generate: async (...asked) => (await keys()).generate(...asked),
+      decrypt: async (...asked) => (await keys()).decrypt(...asked),
     },
-    async decrypt(purpose, encrypted) {
-      const { client, DecryptCommand } = await (loaded ??= kms());
-      const answer = await client.send(
-        new DecryptCommand({ KeyId: KeyId(), CiphertextBlob: encrypted, EncryptionContext: { purpose } }),
-      );
-      if (!answer.Plaintext) throw new Error('KMS answered without a plaintext');
-      return answer.Plaintext;
-    },
-  };
+    purpose,
+  );
 }

@@ -1,5 +1,4 @@
 import { readKeyRing, type KeyRing, type SigningKeys } from '../secrets/key-ring';
-import { clientConfig } from './client-config';
 import type { Environment } from '../environment';
 
 /** A key that was removed is accepted for this long at most, by a function that has just read the keys. */
@@ -36,15 +35,7 @@ export function rememberedKeys(readSecret: () => Promise<string>): SigningKeys {
 /** @param secretId ARN of the secret that holds the ring */
 export function secretsManagerKeys(environment: Environment, secretId: string): SigningKeys {
   // Loaded when a token is first signed or read: many calls of a route end before that.
-  const load = async () => {
-    const { SecretsManagerClient, GetSecretValueCommand } = await import('@aws-sdk/client-secrets-manager');
-    return { client: new SecretsManagerClient(clientConfig(environment)), GetSecretValueCommand };
-  };
+  const load = async () => (await import('./secrets-manager')).secretReader(environment, secretId);
   let loaded: ReturnType<typeof load> | undefined;
-  return rememberedKeys(async () => {
-    const { client, GetSecretValueCommand } = await (loaded ??= load());
-    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
-    if (!SecretString) throw new Error('Secrets Manager answered without the signing keys');
-    return SecretString;
-  });
+  return rememberedKeys(async () => (await (loaded ??= load()))());
 }
