@@ -1,6 +1,7 @@
 import openapiTS, { astToString } from 'openapi-typescript';
 import { format, resolveConfig } from 'prettier';
 import { routes } from '../functions/routes';
+import { costPages } from './costs-document';
 import { licencesDocument } from './licences';
 import { openApiDocument } from './openapi';
 import { readmeTables } from './readme-tables';
@@ -25,20 +26,23 @@ export async function generatedDocuments(read: (path: string) => string): Promis
     after,
   }));
   const types = { path: 'client/api.d.ts', before: readOrEmpty(read, 'client/api.d.ts') };
+  const costs = { path: 'docs/costs.md', before: readOrEmpty(read, 'docs/costs.md') };
+  const { document: costsDocument, table: costsTable } = costPages(read);
   const document = `${JSON.stringify(openApiDocument(routes), undefined, 2)}\n`;
   return [
     { ...openApi, after: document },
     { ...types, after: astToString(await openapiTS(document)) },
-    { ...readme, after: await withTables(readme.before) },
+    { ...readme, after: await withTables(readme.before, costsTable) },
     { ...licences, after: await formatted(licencesDocument(read('package-lock.json'))) },
+    { ...costs, after: await formatted(costsDocument) },
     ...pages,
   ];
 }
 
 /** Puts the generated tables between their marks, `<!-- routes -->` and `<!-- /routes -->`. */
-async function withTables(markdown: string): Promise<string> {
+async function withTables(markdown: string, costs: string): Promise<string> {
   let result = markdown;
-  for (const [name, table] of Object.entries(readmeTables(routes))) {
+  for (const [name, table] of Object.entries({ ...readmeTables(routes), costs })) {
     const marked = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`);
     if (!marked.test(result)) throw new Error(`README.md lacks the marks of its table "${name}"`);
     result = result.replace(marked, (_all, begin: string, end: string) => `${begin}\n${table}\n${end}`);
