@@ -15,9 +15,9 @@ import { placeOfDomain } from '../functions/mail-hosting/mail-label';
 import { dkimRecord, mailRecords } from '../functions/mail-hosting/mail-records';
 import { MOST_USERS_AT_ONCE, parseAddress } from '../functions/mail-hosting/mail-user';
 import { validityOf } from '../functions/mail-hosting/read-certificate';
-import { untarGz } from '../functions/mail-hosting/tar-gz';
 import type { Session } from './command';
 import { mailStores, operatorSealer } from './mail-stores';
+import { untarGz } from './untar-gz';
 
 const manifestSchema = z.object({
   format: z.literal(ARCHIVE_FORMAT),

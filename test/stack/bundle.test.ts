@@ -22,3 +22,15 @@ test('a bundle needs nothing but Node.js, and loads a client it may never use on
   });
   expect(answer).toMatch(/400$/);
 }, 30_000);
+
+test('what is bundled apart is beside the code that imports it, whole', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gatepost-bundle-'));
+  await bundleFunctions(
+    routes.filter(({ id }) => id === 'export-mail-domain'),
+    [],
+    folder,
+  );
+  const load = `process.stdout.write(typeof require('./s3-uploads.js').uploadWithLink)`;
+  const options = { cwd: codeFolderOf('export-mail-domain', folder), env: {}, encoding: 'utf8' } as const;
+  expect(execFileSync(process.execPath, ['-e', load], options)).toBe('function');
+}, 30_000);

@@ -8,7 +8,7 @@ import { exportMailDomain } from '../../../functions/mail/export-mail-domain';
 import { listMailUsers } from '../../../functions/mail/list-mail-users';
 import { uploadCertificate } from '../../../functions/mail/upload-certificate';
 import { domainRemover } from '../../../functions/delivery/domain-remover';
-import { untarGz } from '../../../functions/mail-hosting/tar-gz';
+import { untarGz } from '../../../admin/untar-gz';
 import { policyOf } from '../../../lib/grants';
 import { roleOf } from '../../../local/deployment';
 import { certificateFor } from '../../support/certificate-files';
