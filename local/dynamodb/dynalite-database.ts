@@ -1,5 +1,6 @@
 /** dynalite behind the `Database` interface: without a socket, and with tables ready when the answer says so. */
 import { EventEmitter } from 'node:events';
+import { AbstractKeyIterator, AbstractValueIterator } from 'abstract-level';
 import dynalite from 'dynalite';
 import { type Answer, type Database, errorOf } from './database';
 
@@ -9,6 +10,18 @@ const SIGNED_HEADERS = {
   authorization: 'AWS4-HMAC-SHA256 Credential=local, SignedHeaders=host, Signature=local',
   'x-amz-date': '20200101T000000Z',
 };
+
+/**
+ * dynalite ends its iterators as those of generators, by `return`. LevelDB's have `close` instead, so that each query
+ * and scan would leave one open, with its memory, for as long as the process lives.
+ */
+for (const { prototype } of [AbstractKeyIterator, AbstractValueIterator]) {
+  Object.assign(prototype, {
+    return(this: AbstractKeyIterator<unknown, unknown>) {
+      return this.close();
+    },
+  });
+}
 
 /**
  * @param folder where LevelDB keeps the data; in memory when absent. One process at a time.

@@ -1,7 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AbstractValueIterator } from 'abstract-level';
 import { type DirectDatabase, openDatabase } from './direct-database';
+import { eventually } from '../../support/eventually';
 import { describeStoreContract } from './store-contract';
 
 describe('the embedded store, dynalite', () => describeStoreContract({ kind: 'dynalite' }));
@@ -56,6 +58,27 @@ describe('the embedded store on disk', () => {
   afterAll(async () => {
     await database.store.close();
     rmSync(folder, { recursive: true });
+  });
+
+  test('queries and scans leave no iterator open', async () => {
+    const next = jest.spyOn(AbstractValueIterator.prototype, 'next');
+    const close = jest.spyOn(AbstractValueIterator.prototype, 'close');
+    const begun = () => new Set(next.mock.contexts).size;
+    const ended = () => new Set(close.mock.contexts).size;
+    try {
+      await add('a', 'before-queries');
+      await database.call('Query', {
+        TableName,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': Key.pk },
+      });
+      await database.call('Scan', { TableName, Limit: 1 });
+      await eventually(() => expect(ended()).toBe(begun()));
+      expect(begun()).toBeGreaterThanOrEqual(2);
+    } finally {
+      next.mockRestore();
+      close.mockRestore();
+    }
   });
 
   it('keeps tables, items and time to live over a restart', async () => {
