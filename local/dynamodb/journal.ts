@@ -49,7 +49,7 @@ export class Journal {
   ) {
     if (!file) return;
     for (const entry of readEntries(file)) {
-      if (entry === APPLIED) this.#unapplied = undefined;
+      if (entry === APPLIED) this.#settle();
       else this.#remember(entry);
     }
     this.#compact();
@@ -75,7 +75,7 @@ export class Journal {
   /** Every write of the last committed transaction is in its table. */
   applied(): void {
     this.#append(APPLIED);
-    this.#unapplied = undefined;
+    this.#settle();
     if (this.#records >= COMPACT_AFTER_RECORDS) this.#compact();
   }
 
@@ -89,6 +89,12 @@ export class Journal {
     if (record.token) this.#tokens.set(record.token, record);
   }
 
+  /** Of a transaction whose writes are in their tables, the token is all that is still needed. */
+  #settle(): void {
+    if (this.#unapplied?.token) this.#tokens.set(this.#unapplied.token, { ...this.#unapplied, writes: [] });
+    this.#unapplied = undefined;
+  }
+
   #append(entry: JournalRecord | typeof APPLIED): void {
     if (this.#descriptor === undefined) return;
     appendFileSync(this.#descriptor, line(entry));
@@ -100,7 +106,7 @@ export class Journal {
     if (!this.file) return;
     this.#forgetOldTokens();
     const tokens = [...this.#tokens.values()].filter((record) => record !== this.#unapplied);
-    const settled = tokens.map((record) => line({ ...record, writes: [] }) + line(APPLIED));
+    const settled = tokens.map((record) => line(record) + line(APPLIED));
     this.close();
     writeFileSync(`${this.file}.new`, settled.join('') + (this.#unapplied ? line(this.#unapplied) : ''), {
       mode: 0o600,

@@ -263,6 +263,7 @@ export class HostedZones {
   }
 
   #accept(change: Change): void {
+    this.#forgetOldChanges();
     this.#changes.set(change.id, change);
     const state = this.#zones.get(change.zoneId);
     if (state) {
@@ -284,14 +285,19 @@ export class HostedZones {
 
   /** The entries that lead to the present state, without the detours. */
   #compactEntries(): JournalEntry[] {
-    const forgetBefore = this.#options.now() - CHANGE_MEMORY_MS;
-    for (const [id, { insync, submittedAt }] of this.#changes) {
-      if (insync && submittedAt < forgetBefore) this.#changes.delete(id);
-    }
+    this.#forgetOldChanges();
     return [
       ...[...this.#zones.values()].map(({ zone, visible }) => ({ zone, records: [...visible.all()] })),
       ...[...this.#changes.values()].map((change) => ({ change })),
     ];
+  }
+
+  #forgetOldChanges(): void {
+    const forgetBefore = this.#options.now() - CHANGE_MEMORY_MS;
+    for (const [id, { insync, submittedAt }] of this.#changes) {
+      if (submittedAt >= forgetBefore) return;
+      if (insync) this.#changes.delete(id);
+    }
   }
 }
 
