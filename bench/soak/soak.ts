@@ -29,6 +29,8 @@ async function main(): Promise<void> {
   const minutes = Number(values.minutes);
   if (!(minutes >= 1)) throw new Error('--minutes must be a number from 1');
   const folder = mkdtempSync(join(tmpdir(), 'gatepost-soak-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
   const system = await startProcess(folder);
   try {
     const soak = await soakFor(minutes, system);
@@ -41,7 +43,6 @@ async function main(): Promise<void> {
     if (figures.some(({ holds }) => !holds)) process.exitCode = 1;
   } finally {
     await system.stop();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 
