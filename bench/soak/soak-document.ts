@@ -95,7 +95,7 @@ function documentOf({ minutes, people, samples, answers }: Soak, figures: readon
 
 ${minutes} minutes of everything at once on a local system: ${requests.toLocaleString('en')} requests of ${gateways} gateways, ${installers} installers, ${servers} servers,
 ${mailOperators} operators of mail domains, ${callers} SIP clients and ${strangers} strangers. Each lives its life over and over, with the mails that it gets
-(\`bench/soak/\`). No CA answers there, so that orders of certificates are tried again, as when a CA is down.
+(\`bench/soak/\`). No CA answers there, so that nobody orders certificates.
 
 ![Memory and queues over time](soak.svg)
 
