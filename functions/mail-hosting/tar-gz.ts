@@ -1,6 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import type { ArchivedFile } from './archive';
 
 /** The pax format of POSIX: IEEE Std 1003.1-2024, utility `pax`, "ustar Interchange Format" and "pax Header Block". */
@@ -14,10 +13,11 @@ const OWNER_ONLY = 0o600;
 
 /**
  * Written here, because the packages that write archives are as large as half of a cold start, and this is a page.
+ * Compressed at once: a function serves nobody else meanwhile, and threads would cost more than they save.
  * @param modifiedAt milliseconds
  */
-export const tarGz = (files: readonly ArchivedFile[], modifiedAt: number): Promise<Buffer> =>
-  promisify(gzip)(tar(files, Math.floor(modifiedAt / 1_000)));
+export const tarGz = (files: readonly ArchivedFile[], modifiedAt: number): Buffer =>
+  gzipSync(tar(files, Math.floor(modifiedAt / 1_000)));
 
 function tar(files: readonly ArchivedFile[], modifiedAtSeconds: number): Buffer {
   const entryOf = (path: string, type: string, content: Buffer) => [

@@ -7,10 +7,11 @@ import { dynamoMailUsers } from '../aws/dynamo-mail-users';
 import { kmsSealer } from '../aws/kms-sealer';
 import { s3Exports } from '../aws/s3-exports';
 import { defineRoute, document, json } from '../http/route';
-import type { ArchivedCertificate } from '../mail-hosting/archive';
+import { archiveFiles, type ArchivedCertificate } from '../mail-hosting/archive';
 import { certificateSubject, type Certificate } from '../mail-hosting/certificate';
 import { dkimSubject } from '../mail-hosting/dkim';
 import { dkimRecord, mailRecords } from '../mail-hosting/mail-records';
+import { tarGz } from '../mail-hosting/tar-gz';
 import type { Sealer } from '../secrets/sealer';
 import { mail } from './family';
 import { findDomain } from './find-domain';
@@ -70,8 +71,6 @@ export const exportMailDomain = defineRoute({
     const { id } = await findDomain(name, ports.domains);
     const keys = await ports.dkimKeys.list(id);
     const certificates = await ports.certificates.list(id);
-    const { archiveFiles } = await import('../mail-hosting/archive');
-    const { tarGz } = await import('../mail-hosting/tar-gz');
     const files = await archiveFiles({
       domain: name,
       exportedAt: clock.now(),
@@ -85,7 +84,7 @@ export const exportMailDomain = defineRoute({
       certificates: await openCertificates(certificates, ports.certificateSealer),
       records: [...mailRecords(name, ports.settings.mailHost), ...keys.map((key) => dkimRecord(name, key))],
     });
-    const archive = await tarGz(files, clock.now());
+    const archive = tarGz(files, clock.now());
     const fileName = `${name}.tar.gz`;
     if (archive.length <= ports.settings.exportAnswerBytes) {
       const headers = { 'content-disposition': `attachment; filename="${fileName}"` };

@@ -36,6 +36,20 @@ test('a token is read by its use alone', async () => {
   expect(await readToken(ports, 'precheck', token)).toEqual({ outcome: 'invalid' });
 });
 
+test('a token is a JWT: header, claims and signature as RFC 7515 and 7519 have them', async () => {
+  const installation = new Installation();
+  const [{ id: kid, secret }] = installation.ring;
+  const ports = { keys: installation.functionsKeys(), clock };
+  const token = await signToken(ports, 'install', { owner: 'Grüße', count: 7 }, inTenMinutes);
+  const [header, claims] = [
+    { alg: 'HS256', typ: 'JWT', kid },
+    { owner: 'Grüße', count: 7, aud: 'install', exp: inTenMinutes },
+  ];
+  const signed = `${part(header)}.${part(claims)}`;
+  expect(token).toBe(`${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`);
+  expect(await readToken(ports, 'install', token)).toEqual({ outcome: 'valid', claims });
+});
+
 test('an expired token is known as one that was genuine', async () => {
   const ports = { keys: new Installation().functionsKeys(), clock };
   const token = await signToken(ports, 'install', { activation_id: 'act_1' }, inTenMinutes);
@@ -72,6 +86,9 @@ test('no other algorithm, no missing or unknown key id, nothing altered', async 
       const text = `${part({ alg: 'HS256', kid })}.${part({ aud: 'install' })}`;
       return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
     })(),
+    'a header that must be understood': forge({ alg: 'HS256', kid, crit: ['b64'] }, secret),
+    'a signature written otherwise': `${genuine}=`,
+    'a part too many': `${genuine}.`,
     'no token': 'eyJhbGciOiJIUzI1NiJ9...',
     nothing: '',
   };
