@@ -134,6 +134,8 @@ export function dynamoAccounts(table: AccountsTable): AccountStore {
 
     async remove(account, now) {
       const address = addressOf(account);
+      // First: after the account, a failure would leave devices that nobody can ask to have removed.
+      await removeContacts(table, account.id);
       const own = {
         ConditionExpression: 'address = :address',
         ExpressionAttributeValues: marshall({ ':address': address }),
@@ -147,7 +149,6 @@ export function dynamoAccounts(table: AccountsTable): AccountStore {
       ]);
       if (refused.includes(0)) return false;
       if (refused.length > 0) throw new Error(`What leads to account ${account.id} leads to another one`);
-      await removeContacts(table, account.id);
       return true;
     },
 

@@ -5,6 +5,7 @@ import {
   TOKENS_PER_DEVICE,
   type CreationTokenStore,
   type DeviceTokens,
+  type Reservation,
 } from '../sip-accounts/creation-token';
 import { getAccountsItem, type AccountsTable } from './dynamo-accounts-table';
 import { transact } from './dynamo-transaction';
@@ -32,6 +33,25 @@ export function dynamoCreationTokens(table: AccountsTable): CreationTokenStore {
       : { ConditionExpression: 'attribute_not_exists(pk)' }),
   });
 
+  async function giveBack({ token: { hash, device }, before }: Reservation): Promise<void> {
+    const asReserved = {
+      ConditionExpression: 'lastToken = :last',
+      ExpressionAttributeValues: marshall({ ':last': hash }),
+    };
+    await transact(table, [
+      before
+        ? { Put: putDevice(device, before, { ...before, last: hash }) }
+        : { Delete: { TableName, Key: marshall(deviceKey(device)), ...asReserved } },
+      {
+        Delete: {
+          TableName,
+          Key: marshall(creationTokenKey(hash)),
+          ConditionExpression: 'attribute_exists(pk)',
+        },
+      },
+    ]);
+  }
+
   return {
     async reserve(token, now) {
       const { hash, device, endsAt } = token;
@@ -58,29 +78,16 @@ export function dynamoCreationTokens(table: AccountsTable): CreationTokenStore {
               ConditionExpression: 'attribute_not_exists(pk)',
             },
           },
-        ]);
+        ]).catch(async (error: unknown) => {
+          // It may be stored all the same, and keep the device from asking again until it ends.
+          await giveBack({ token, before }).catch(() => undefined);
+          throw error;
+        });
         if (refused.length === 0) return { outcome: 'reserved', reservation: { token, before } };
         // Another request reserved one for the device, or gave it back: look again.
       }
     },
 
-    async giveBack({ token: { hash, device }, before }) {
-      const asReserved = {
-        ConditionExpression: 'lastToken = :last',
-        ExpressionAttributeValues: marshall({ ':last': hash }),
-      };
-      await transact(table, [
-        before
-          ? { Put: putDevice(device, before, { ...before, last: hash }) }
-          : { Delete: { TableName, Key: marshall(deviceKey(device)), ...asReserved } },
-        {
-          Delete: {
-            TableName,
-            Key: marshall(creationTokenKey(hash)),
-            ConditionExpression: 'attribute_exists(pk)',
-          },
-        },
-      ]);
-    },
+    giveBack,
   };
 }

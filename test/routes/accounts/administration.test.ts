@@ -4,9 +4,10 @@ import { deleteAccount } from '../../../functions/accounts/delete-account';
 import { listAccounts } from '../../../functions/accounts/list-accounts';
 import { showAccount } from '../../../functions/accounts/show-account';
 import type { AnyRoute } from '../../../functions/http/route';
+import { roleOf } from '../../../local/deployment';
 import type { TestSystem } from '../../support/test-system';
 import { bodyOf, SipCaller } from '../../support/sip-caller';
-import { noteContacts } from '../../support/sip-contacts';
+import { contactsOf, noteContacts } from '../../support/sip-contacts';
 import { describeRoute } from '../describe-route';
 import { expectRefusal, FEW_LOGINS, guardsItsCaller } from './guards-its-caller';
 
@@ -91,6 +92,18 @@ describeRoute(
       );
       expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
       expect(bodyOf(await admin.byKey('GET', listAccounts.path))).toMatchObject({ total: total - 1 });
+    });
+    test('leaves no devices behind when it has to be asked twice', async () => {
+      const admin = await SipCaller.admin(system);
+      const { account } = await SipCaller.create(system);
+      await noteContacts(system, account.id, 2);
+      system.faults.inject('error', { caller: roleOf(deleteAccount), operation: 'BatchWriteItem' });
+      expect((await admin.byKey('DELETE', at(deleteAccount, account.id))).status).toBe(500);
+      system.faults.clear();
+      bodyOf(await admin.byKey('DELETE', at(deleteAccount, account.id)));
+      expect(await contactsOf(system).list(account.id, 0)).toEqual([]);
+      const { account: without } = await SipCaller.create(system);
+      bodyOf(await admin.byKey('DELETE', at(deleteAccount, without.id)));
     });
     findsItsAccount(system, deleteAccount);
   },

@@ -165,6 +165,15 @@ describeRoute(
       expect(pushesTo(device.pn_prid)).toHaveLength(1);
     });
 
+    test('keeps no device waiting for a token that may be stored or not', async () => {
+      const device = fresh();
+      system.faults.inject('cut-after', { service: 'dynamodb', operation: 'TransactWriteItems' });
+      expect((await ask(device)).status).toBe(500);
+      system.faults.clear();
+      expect((await ask(device)).status).toBe(200);
+      expect(pushesTo(device.pn_prid)).toHaveLength(1);
+    });
+
     test('sends no more than twenty pushes an hour for one address', async () => {
       const address = freshAddress();
       for (let asked = 0; asked < 20; asked += 1) {
