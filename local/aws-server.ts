@@ -36,9 +36,10 @@ export interface IncomingCall {
 
 /**
  * `throttle` and `error` answer as an AWS service under load does (400 and 500), `timeout` never answers,
- * `cut-after` performs the call and then breaks the connection, so the caller cannot know that it was performed.
+ * `cut-after` performs the call and then breaks the connection, so the caller cannot know that it was performed,
+ * `twice` performs it a second time, and answers as it did the first time.
  */
-export type Fault = 'throttle' | 'error' | 'timeout' | 'cut-after';
+export type Fault = 'throttle' | 'error' | 'timeout' | 'cut-after' | 'twice';
 
 export interface AwsServerOptions {
   /** By signing name: `dynamodb`, `kms`, `ses` (v1 signs as `ses`), `route53`. */
@@ -112,6 +113,7 @@ async function handle(
     return refuse(400, isJson(request.headers) ? 'ThrottlingException' : 'Throttling', 'Rate exceeded');
   }
   const answer = await standIn(call);
+  if (fault === 'twice') await standIn(call);
   options.onAnswer?.({ ...incoming, request: call, answer });
   if (fault === 'cut-after') request.socket.destroy();
   else send(response, answer);
