@@ -40,6 +40,8 @@ export interface Variation {
   plugins?: Plugin[];
   /** Leaves the code as ESM, in files that say so. */
   asEsm?: boolean;
+  /** Leaves in the SDK what `lighterSdk` takes out of it. */
+  leaveSdk?: boolean;
 }
 
 /**
@@ -78,6 +80,13 @@ export async function bundleFunctions(
   return sizes;
 }
 
+/** What stands in the bundles for modules that no function needs; each says why. */
+export const SHORTCUTS = {
+  '@aws-sdk/credential-provider-node': './functions/aws/environment-credentials.ts',
+  '@aws-sdk/middleware-endpoint-discovery': './functions/aws/no-endpoint-discovery.ts',
+  'node:stream/web': './functions/aws/no-web-streams.ts',
+};
+
 const OPTIONS = {
   absWorkingDir: PROJECT,
   entryPoints: ['index'],
@@ -88,11 +97,7 @@ const OPTIONS = {
   target: 'node24',
   // The SDK's CommonJS build cannot be shaken: 547 KB instead of 342 KB.
   mainFields: ['module', 'main'],
-  alias: {
-    '@aws-sdk/credential-provider-node': './functions/aws/environment-credentials.ts',
-    '@aws-sdk/middleware-endpoint-discovery': './functions/aws/no-endpoint-discovery.ts',
-    'node:stream/web': './functions/aws/no-web-streams.ts',
-  },
+  alias: SHORTCUTS,
   // Asking for these globals, as the SDK does of every body, loads them; no body here is one.
   define: { ReadableStream: 'undefined', Blob: 'undefined' },
   // What is imported dynamically becomes a file of its own, which esbuild can do in ESM alone.
@@ -157,7 +162,7 @@ const keptApart: Plugin = {
  * One esbuild context for all functions, whose single entry changes from build to build: what they share is parsed
  * once, and each is linked alone.
  */
-async function startBundler({ options, plugins = [] }: Variation) {
+async function startBundler({ options, plugins = [], leaveSdk = false }: Variation) {
   let source = '';
   const virtualEntry: Plugin = {
     name: 'virtual-entry',
@@ -175,7 +180,7 @@ async function startBundler({ options, plugins = [] }: Variation) {
   const builds = await context({
     ...OPTIONS,
     ...(options as Partial<typeof OPTIONS>),
-    plugins: [virtualEntry, versionAlone, lighterSdk, keptApart, ...plugins],
+    plugins: [virtualEntry, versionAlone, ...(leaveSdk ? [] : [lighterSdk]), keptApart, ...plugins],
   });
   return {
     bundle(nextSource: string): Promise<Output> {
