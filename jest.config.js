@@ -1,22 +1,24 @@
 const typescript = { parser: { syntax: 'typescript' }, target: 'es2022' };
-const javascript = { parser: { syntax: 'ecmascript' }, target: 'es2022' };
+
+/** What tests import of other packages, besides what the tested code imports. */
+const PACKAGES =
+  '@aws-sdk|abstract-level|acme-client|aws-cdk-lib|cdk-nag|classic-level|dns-packet|fast-check|hash-wasm|playwright-core|sql\\.js|tar-stream|zod';
 
 // The SDK says so at every start of a test file; CONTRIBUTING says which Node.js is supported.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 /** @type {import('jest').Config} */
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/shared-modules-environment.js',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   // What takes longer: `npm run conformance`, `npm run storm`.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/conformance/', '<rootDir>/test/storm/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/cdk.out/', '<rootDir>/.gatepost/'],
   transform: {
-    '^.+\\.ts$': ['@swc/jest', { jsc: typescript }],
-    '^.+\\.js$': ['@swc/jest', { jsc: javascript, module: { type: 'commonjs' } }],
+    '/test/.+\\.ts$': ['@swc/jest', { jsc: typescript }],
+    [`\\.ts$|/node_modules/(${PACKAGES})/.+\\.c?js$`]: '<rootDir>/test/support/shared-modules.js',
   },
-  // Published as ES modules alone, which jest cannot load as they are.
-  transformIgnorePatterns: ['/node_modules/(?!(@middy|jose)/)'],
+  transformIgnorePatterns: [],
   reporters: ['default', '<rootDir>/test/support/layer-reporter.js'],
   // The gate and GitHub's runners have two cores; some tests start a whole system each.
   maxWorkers: 2,

@@ -55,7 +55,10 @@ describe('which installation it works on', () => {
       });
     });
     afterEach(() => {
-      process.env = { ...before };
+      delete process.env.AWS_ENDPOINT_URL;
+      delete process.env.AWS_ACCESS_KEY_ID;
+      delete process.env.AWS_SECRET_ACCESS_KEY;
+      Object.assign(process.env, before);
     });
 
     it('is the one of the settings, with the caller’s credentials', async () => {
