@@ -1,7 +1,7 @@
-import { Agent } from 'node:https';
 import { generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
-import { axios, Client, crypto } from 'acme-client';
+import type { Client } from 'acme-client';
+import type { AcmeLibrary } from './acme-library';
 import type { AcmeOrders, CertificateAuthority, OrderState } from '../mail-hosting/certificate-authority';
 
 type Order = Awaited<ReturnType<Client['createOrder']>>;
@@ -15,31 +15,17 @@ interface AuthorityOptions {
   rootCertificate?: string | undefined;
 }
 
-/** A call that hangs must leave time for the others of a run. */
-const TIMEOUT_MS = 20_000;
-
-/** A CA through `acme-client`. */
-export function acmeAuthority({
-  directoryUrl,
-  contact,
-  rootCertificate,
-}: AuthorityOptions): CertificateAuthority {
-  axios.defaults.timeout = TIMEOUT_MS;
-  // The library's own patience is minutes of a run that others wait for; whoever orders tries again later anyway.
-  Object.assign((axios.defaults as unknown as { acmeSettings: object }).acmeSettings, {
-    retryMaxAttempts: 1,
-    retryDefaultDelay: 1,
-  });
-  // Where nothing answers, the library stumbles over the answer that there is not.
-  axios.interceptors.response.use(undefined, (error: unknown) => {
-    throw error instanceof TypeError ? new Error('The CA does not answer', { cause: error }) : error;
-  });
-  if (rootCertificate !== undefined) axios.defaults.httpsAgent = new Agent({ ca: rootCertificate });
+/** A CA through `acme-client`, which is loaded when the CA is first spoken to: it is a fifth of what a start loads. */
+export function acmeAuthority(options: AuthorityOptions): CertificateAuthority {
+  const { directoryUrl, contact } = options;
+  let loaded: Promise<AcmeLibrary> | undefined;
+  const library = () => (loaded ??= loadLibrary(options));
 
   return {
     directoryUrl,
     async register() {
       const key = await newKey();
+      const { Client } = await library();
       const client = new Client({ directoryUrl, accountKey: key });
       await client.createAccount({
         termsOfServiceAgreed: true,
@@ -47,9 +33,16 @@ export function acmeAuthority({
       });
       return { url: client.getAccountUrl(), key };
     },
-    as: ({ url, key }) => ordersOf(new Client({ directoryUrl, accountKey: key, accountUrl: url })),
+    as: ({ url, key }) =>
+      ordersOf(async () => {
+        const { Client, crypto } = await library();
+        return { client: new Client({ directoryUrl, accountKey: key, accountUrl: url }), crypto };
+      }),
   };
 }
+
+const loadLibrary = async ({ rootCertificate }: AuthorityOptions): Promise<AcmeLibrary> =>
+  (await import('./acme-library')).acmeLibrary(rootCertificate);
 
 /** Of a certificate or an account: ECDSA with P-256, which every mail server and client in use knows. */
 export async function newKey(): Promise<string> {
@@ -57,29 +50,43 @@ export async function newKey(): Promise<string> {
   return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
 
-function ordersOf(client: Client): AcmeOrders {
+interface Account {
+  client: Client;
+  crypto: AcmeLibrary['crypto'];
+}
+
+function ordersOf(makeAccount: () => Promise<Account>): AcmeOrders {
+  let made: Promise<Account> | undefined;
+  const account = () => (made ??= makeAccount());
   // The library finds an order by its URL alone.
-  const get = (url: string) => client.getOrder({ url } as Order);
+  const get = (client: Client, url: string) => client.getOrder({ url } as Order);
   return {
     async begin(hostname) {
+      const { client } = await account();
       const { url } = await client.createOrder({ identifiers: [{ type: 'dns', value: hostname }] });
       return url;
     },
     async stateOf(url) {
-      const order = await get(url);
+      const { client } = await account();
+      const order = await get(client, url);
       const authorizations = await client.getAuthorizations(order);
       return readState(client, order, authorizations);
     },
     async validate(url) {
-      for (const authorization of await client.getAuthorizations(await get(url))) {
+      const { client } = await account();
+      for (const authorization of await client.getAuthorizations(await get(client, url))) {
         if (authorization.status === 'pending') await client.completeChallenge(dns01(authorization));
       }
     },
     async finalize(url, hostname, key) {
+      const { client, crypto } = await account();
       const [, csr] = await crypto.createCsr({ commonName: hostname, altNames: [hostname] }, key);
-      await client.finalizeOrder(await get(url), csr);
+      await client.finalizeOrder(await get(client, url), csr);
     },
-    download: async (url) => client.getCertificate(await get(url)),
+    async download(url) {
+      const { client } = await account();
+      return client.getCertificate(await get(client, url));
+    },
   };
 }
 
