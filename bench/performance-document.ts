@@ -108,11 +108,10 @@ ${table(
 
 The compile cache is the one technique not in use: [ADR 6](adr/0006-no-compile-cache.md) says why.
 
-What shows in other routes than \`/ping\`, in shares of a plain function's cold start: the archive of a mail domain
-written without a package for it (0.05) and compressed at once rather than by a thread (0.02), S3's client bundled apart
-(0.04), tokens signed by \`node:crypto\` rather than WebCrypto (0.03), a log for the SDK that takes no \`info\` (0.02),
-Argon2id of Node.js rather than WebAssembly (0.3). Tried and of no use: telling the SDK each setting that it would look
-for (retry mode, FIPS, dual stack), and its cache of middleware, which costs more than it saves in one call.
+Others help routes that \`/ping\` cannot show, and are not measured here: tokens and archives without a package
+([ADR 7](adr/0007-tokens-and-archives-by-nodejs.md)), S3's client bundled apart, Argon2id of Node.js rather than
+WebAssembly, a log for the SDK that takes no \`info\`. Tried and of no use: telling the SDK each setting that it would
+look for (retry mode, FIPS, dual stack), and its cache of middleware, which costs more than it saves in one call.
 
 ## More names
 
