@@ -1,6 +1,12 @@
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
+
 // Faults, races, hostile input and large numbers: `npm run storm`. They take longer than `npm test` may.
 // Random input comes from one seed, which is printed: STORM_SEED=<seed> repeats a run.
 process.env.STORM_SEED ??= String(Math.floor(Math.random() * 2 ** 31));
+
+// Where the test files, each in a process of its own, count what held.
+process.env.STORM_COUNTS ??= join(tmpdir(), `gatepost-storm-${process.pid}.jsonl`);
 
 /** @type {import('jest').Config} */
 module.exports = {
@@ -9,5 +15,6 @@ module.exports = {
   testPathIgnorePatterns: ['/node_modules/'],
   globalSetup: '<rootDir>/test/storm/support/print-seed.js',
   setupFiles: ['<rootDir>/test/storm/support/seed.ts'],
+  reporters: [...require('./jest.config').reporters, '<rootDir>/test/storm/support/storm-reporter.js'],
   testTimeout: 300_000,
 };

@@ -9,6 +9,7 @@ import { printFigures } from '../support/print-figures';
 import { postJson, pushedToken } from '../support/pushed-token';
 import { freshUsername, SipCaller } from '../support/sip-caller';
 import { useSystem } from '../support/test-system';
+import { countHeld } from './support/count';
 
 const RIVALS = 500;
 /** As many as one process can serve within the time limit of a Lambda. */
@@ -28,6 +29,7 @@ async function duel(
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
   printFigures(`${RIVALS} ${what}`, { ...counts, seconds });
   expect(counts).toEqual(expected);
+  countHeld('duels', RIVALS);
   return answers.find(({ status }) => status < 300)!;
 }
 

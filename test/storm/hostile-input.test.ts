@@ -13,6 +13,7 @@ import { routes } from '../../functions/routes';
 import { queryOf, type Answer, type CallOptions } from '../support/call';
 import { TestGateway } from '../support/gateway';
 import { useSystem } from '../support/test-system';
+import { countHeld } from './support/count';
 import {
   plausibleFields,
   requestOf,
@@ -38,7 +39,10 @@ const secrets = new Set<string>();
  * writer's lease comes and goes by the minute.
  */
 let written: string[] = [];
+let refused = 0;
 const NOT_STATE = [LIMIT_PREFIX, ZONE_PREFIX];
+
+afterAll(() => countHeld('hostile requests', refused));
 
 beforeAll(() => {
   system.running.store.onChange((_table, keys) => {
@@ -85,6 +89,7 @@ async function attack(path: string, options: CallOptions): Promise<Answer> {
   if ([...secrets].some((secret) => answer.text.includes(secret))) throw blame('A secret was shown');
   if (/invalid input/i.test(answer.text)) throw blame('Nobody learns what to do');
   if (written.length > 0) throw blame(`${written.join(', ')} changed`);
+  refused += 1;
   return answer;
 }
 

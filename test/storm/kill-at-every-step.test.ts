@@ -1,6 +1,7 @@
 import { OutcomeUnknown } from '../../functions/dns/dns-zone';
 import { Steps, type AtStep } from '../unit/delivery/steps';
 import { World } from '../unit/delivery/world';
+import { countHeld } from './support/count';
 
 // Hundreds of whole runs a test.
 jest.setTimeout(60_000);
@@ -150,6 +151,7 @@ describe('a writer that ends, fails or repeats itself at any of its steps', () =
         `DNS writer ${fault}: ${calls.filter(applies).length} steps, ${disturbed} runs, all ended alike\n`,
       );
       expect(disturbed).toBeGreaterThan(100);
+      countHeld('kills', disturbed);
     },
   );
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { reclamationTokenIn, TestGateway } from '../support/gateway';
 import { printFigures } from '../support/print-figures';
 import { TestSystem } from '../support/test-system';
+import { countHeld } from './support/count';
 
 const folder = mkdtempSync(join(tmpdir(), 'gatepost-secrets-'));
 const system = new TestSystem({ dataFolder: folder });
@@ -118,6 +119,7 @@ test('the run produced secrets, items, log lines and files to search', () => {
     files: files().length,
   };
   printFigures('secrets hunt', counted);
+  countHeld('secrets', secrets.size);
   for (const count of Object.values(counted)) expect(count).toBeGreaterThan(5);
   expect(system.log.some(({ level }) => level === 'error')).toBe(true);
 });
