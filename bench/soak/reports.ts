@@ -15,6 +15,11 @@ export interface Sample {
   errors: number;
 }
 
+/** A sample, and how long after the start it was taken. */
+export interface TimedSample extends Sample {
+  second: number;
+}
+
 export interface QueueState {
   /** Promises in the index, due now or later. */
   promised: number;

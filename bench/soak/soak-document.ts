@@ -3,14 +3,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { queues } from '../../functions/queues/queue';
 import type { Figure } from '../figure';
-import type { Sample } from './reports';
+import type { Sample, TimedSample } from './reports';
 import { soakPlot } from './soak-plot';
 
 export interface Soak {
   minutes: number;
   /** How many at once, by who they are. */
   people: Readonly<Record<string, number>>;
-  samples: readonly (Sample & { second: number })[];
+  samples: readonly TimedSample[];
   /** When everybody had gone and nothing ran any more. */
   end: Sample;
   /** Counts by route and status. */

@@ -1,6 +1,6 @@
 /** Memory and queues over time, as an SVG of three panels on one axis. */
 import { queues } from '../../functions/queues/queue';
-import type { Soak } from './soak-document';
+import type { QueueState, TimedSample } from './reports';
 
 interface Curve {
   label: string;
@@ -20,9 +20,9 @@ const COLORS = ['#0b6e4f', '#1f5fa8', '#b3541e', '#7a3e9d', '#8a7a00'];
 /** What a label needs for itself, in pixels. */
 const LINE = 15;
 
-export function soakPlot(samples: Soak['samples']): string {
+export function soakPlot(samples: readonly TimedSample[]): string {
   const minutes = samples.map(({ second }) => second / 60);
-  const ofQueues = (value: (state: { promised: number; lateSeconds: number }) => number) =>
+  const ofQueues = (value: (state: QueueState) => number) =>
     queues.map(({ id }, position) => ({
       label: id,
       color: COLORS[position % COLORS.length]!,

@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 import { gatewayLife } from './gateway-life';
 import { installerLife, serverLife } from './installer-life';
 import { mailOperatorLife } from './mail-operator-life';
-import type { Report, Request, Sample } from './reports';
+import type { Report, Request, Sample, TimedSample } from './reports';
 import { sipLife } from './sip-life';
 import { figuresOf, writeSoakDocument, type Soak } from './soak-document';
 import { strangerLife } from './stranger-life';
@@ -60,7 +60,7 @@ async function soakFor(minutes: number, system: SystemProcess): Promise<Soak> {
       await world.repeat(life);
     }),
   );
-  const samples: Soak['samples'][number][] = [];
+  const samples: TimedSample[] = [];
   while (seconds() < minutes * 60) {
     const [sample] = await Promise.all([system.ask('sample'), delay(SAMPLE_EVERY_MS)]);
     samples.push({ ...sample, second: seconds() });
