@@ -46,7 +46,7 @@ async function caller(system: TestSystem, wanted: Partial<WantedAccount> = {}): 
 }
 
 /** What was sent last to an address or number, waited for. */
-export const sentTo = (system: TestSystem, recipient: string): Promise<string> =>
+const sentTo = (system: TestSystem, recipient: string): Promise<string> =>
   eventually(async () => {
     await system.running.idle();
     const message = system.mailsTo(recipient).at(-1);
@@ -54,11 +54,11 @@ export const sentTo = (system: TestSystem, recipient: string): Promise<string> =
     return message.text;
   });
 
-export const linkIn = (text: string) => {
+const linkIn = (text: string) => {
   const { pathname, search } = new URL(/https?:\/\/\S+/.exec(text)?.[0] ?? '');
   return `${pathname}${search}`;
 };
-export const codeIn = (text: string) =>
+const codeIn = (text: string) =>
   /^([A-Za-z0-9]{13})$/m.exec(text)?.[1] ?? /\b(\d{4})\b/.exec(text)?.[1] ?? '';
 
 const newAccount = () => ({
@@ -108,7 +108,7 @@ const changes = (
     target?: SipCaller;
     path?: string;
     fields?: Record<string, unknown>;
-    expected: (account: Account | undefined) => unknown;
+    expected: (account: Account | undefined) => void;
   }>,
   others: Pick<Scenario, 'repeated' | 'title'> = {},
 ): Scenario => ({
@@ -118,7 +118,7 @@ const changes = (
     const { person, target = person, path = route.path, fields, expected } = await prepare(system);
     return {
       call: () => person.byKey(route.method, path, fields),
-      holds: async () => void (await expected(await target.stored())),
+      holds: async () => expected(await target.stored()),
     };
   },
 });
@@ -127,7 +127,7 @@ const changes = (
 async function waiting(system: TestSystem, recipient: { email: string } | { phone: string }) {
   const fields = { ...newAccount(), ...recipient, token: await pushedToken(system) };
   bodyOf(await postJson(system, createAccountWithToken.path, fields));
-  const to = Object.values(recipient)[0] as string;
+  const to = Object.values(recipient)[0]!;
   return { sip: sipOf(system, fields.username), code: codeIn(await sentTo(system, to)) };
 }
 

@@ -236,7 +236,7 @@ const decoded = (part: string) => Buffer.from(part, 'base64url').toString() || '
 
 function read(body: string): Signed {
   const { protected: header, payload } = JSON.parse(body) as { protected: string; payload: string };
-  return { header: JSON.parse(decoded(header)), payload: JSON.parse(decoded(payload)) } as Signed;
+  return { header: JSON.parse(decoded(header)), payload: JSON.parse(decoded(payload)) };
 }
 
 /** RFC 7638, of an elliptic curve. */

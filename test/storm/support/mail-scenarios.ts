@@ -24,6 +24,8 @@ interface User {
   email: string;
 }
 
+// Whoever asks knows the shape.
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 const bodyOf = <Body>({ status, text }: Answer) => {
   if (status !== 200) throw new Error(`Answered ${status} ${text}`);
   return JSON.parse(text) as Body;

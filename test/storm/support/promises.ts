@@ -88,7 +88,7 @@ const accountPromise = async (
     token: await pushedToken(system),
   });
   if (status !== 200) throw new Error(`${status} ${text}`);
-  const recipient = Object.values(to)[0] as string;
+  const recipient = Object.values(to)[0]!;
   const path = activateByEmail.path.replace(
     '{sip}',
     `${username}@${system.running.deployed.accounts.sipDomain}`,
