@@ -14,8 +14,14 @@ export async function argon2id(
   cost: Argon2Cost,
   hashBytes: number,
 ): Promise<Uint8Array> {
-  if (ofNode) return argon2idOfNode(ofNode, password, salt, cost, hashBytes);
-  // Loaded on older versions alone.
+  if (ofNode) {
+    try {
+      return await argon2idOfNode(ofNode, password, salt, cost, hashBytes);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== NOT_SUPPORTED) throw error;
+    }
+  }
+  // Loaded nowhere else.
   const { argon2idOfWasm } = await import('./argon2id-wasm');
   return argon2idOfWasm(password, salt, cost, hashBytes);
 }
@@ -32,6 +38,9 @@ type Argon2 = (
   },
   callback: (error: Error | null, hash: Buffer) => void,
 ) => void;
+
+/** What Node.js throws where its OpenSSL has no Argon2. */
+const NOT_SUPPORTED = 'ERR_CRYPTO_ARGON2_NOT_SUPPORTED';
 
 /** Since Node.js 24.7, where it is built with OpenSSL 3.2 or later. https://nodejs.org/api/crypto.html#cryptoargon2algorithm-parameters-callback */
 const ofNode = (crypto as { argon2?: Argon2 }).argon2;
