@@ -9,7 +9,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { allows, type Policy } from './policy';
+import { allows, type ConditionContext, type Policy } from './policy';
 import { AccessDenied, type AwsRequest, type AwsResponse, LOCAL_ACCOUNT, type StandIn } from './stand-in';
 
 /** No AWS API takes more: DynamoDB's batches, the largest requests of all, end at 16 MB. */
@@ -21,7 +21,7 @@ export interface AuthorizedCall {
   caller: string;
   action: string;
   resource: string;
-  context: Record<string, string>;
+  context: ConditionContext;
   allowed: boolean;
 }
 

@@ -20,18 +20,21 @@ export interface Statement {
 
 export type Policy = Statement[];
 
+/** What a call has for condition keys; a list where the key can have several values. */
+export type ConditionContext = Readonly<Record<string, string | readonly string[]>>;
+
 /**
  * Whether the policy allows the action on the resource.
  * @param action e.g. `dynamodb:GetItem`
  * @param resource full ARN, or `*` for an action that knows no resources, such as `dynamodb:ListTables`
- * @param context condition keys of the call; several values of one key are separated by commas
+ * @param context condition keys of the call
  * @throws Error for a condition operator that is not known here
  */
 export function allows(
   policy: Policy,
   action: string,
   resource: string,
-  context: Record<string, string> = {},
+  context: ConditionContext = {},
 ): boolean {
   return policy.some(
     ({ actions, resources, notResources, conditions = {} }) =>
@@ -74,7 +77,7 @@ function matches(pattern: string, value: string): boolean {
 }
 
 /** `ForAllValues` holds for a key that the call does not have, as in IAM; every other comparison does not. */
-function holds(operator: string, value: string | undefined, accepted: string[]): boolean {
+function holds(operator: string, value: string | readonly string[] | undefined, accepted: string[]): boolean {
   // Whether the call lacks the key: `true` or `false`.
   if (operator === 'Null') return accepted.includes(String(value === undefined));
 
@@ -83,9 +86,10 @@ function holds(operator: string, value: string | undefined, accepted: string[]):
   const isAccepted = (candidate: string) => accepted.some((pattern) => compare(pattern, candidate));
 
   if (value === undefined) return quantifier === 'ForAllValues';
-  if (quantifier === 'ForAllValues') return value.split(',').every(isAccepted);
-  if (quantifier === 'ForAnyValue') return value.split(',').some(isAccepted);
-  return isAccepted(value);
+  const values = [value].flat();
+  if (quantifier === 'ForAllValues') return values.every(isAccepted);
+  if (quantifier === 'ForAnyValue') return values.some(isAccepted);
+  return values.length === 1 && values.every(isAccepted);
 }
 
 function comparisonOf(operator: string | undefined): (pattern: string, value: string) => boolean {

@@ -46,7 +46,7 @@ export function createSes(options: SesOptions): StandIn {
     const email = readEmail(form, options);
     const context = {
       'ses:FromAddress': addressOf(email.source),
-      'ses:Recipients': email.recipients.join(','),
+      'ses:Recipients': email.recipients,
     };
     request.authorize('ses:SendEmail', email.identityArn, context);
     // The configuration set is a resource of the call as well, and has to be allowed with the identity.

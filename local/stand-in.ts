@@ -3,6 +3,8 @@
  * the caller's role allows the call, and answers in the service's own wire format.
  */
 
+import type { ConditionContext } from './policy';
+
 /** One request of an AWS SDK client. */
 export interface AwsRequest {
   method: string;
@@ -18,7 +20,7 @@ export interface AwsRequest {
    * @param resource full ARN, e.g. `arn:aws:route53:::hostedzone/Z123`
    * @param context IAM condition keys of the call, e.g. `{ 'kms:EncryptionContext:purpose': 'kite' }`
    */
-  authorize(action: string, resource: string, context?: Record<string, string>): void;
+  authorize(action: string, resource: string, context?: ConditionContext): void;
 }
 
 export interface AwsResponse {

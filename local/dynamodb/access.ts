@@ -92,18 +92,18 @@ function single(action: string, input: Input): TableAccess[] {
 }
 
 /**
- * The condition key `dynamodb:LeadingKeys`: values of the partition key, separated by commas. Nothing for operations
- * on tables and for scans, which have none in AWS either.
+ * The condition key `dynamodb:LeadingKeys`: values of the partition key. Nothing for operations on tables and for
+ * scans, which have none in AWS either.
  */
 export function leadingKeys(
   { action, index, items }: TableAccess,
   input: Input,
   table: TableDescription,
-): string | undefined {
+): string[] | undefined {
   const [partitionKey = ''] = keyAttributes(table, index);
-  if (action === 'Query') return scalar(queriedPartition(input, partitionKey));
+  if (action === 'Query') return [scalar(queriedPartition(input, partitionKey))];
   if (items.length === 0) return undefined;
-  return items.map((item) => scalar(item[partitionKey])).join(',');
+  return items.map((item) => scalar(item[partitionKey]));
 }
 
 /**

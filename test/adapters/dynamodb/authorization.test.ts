@@ -90,7 +90,7 @@ const remove = { TableName, Key: Other };
 const OPERATIONS: [
   string,
   () => Promise<unknown>,
-  [action: string, leadingKeys?: string, index?: string][],
+  [action: string, leadingKeys?: string | string[], index?: string][],
 ][] = [
   ['GetItem', () => operator.send(new GetItemCommand({ TableName, Key })), [['GetItem', 'name#kite']]],
   ['PutItem', () => operator.send(new PutItemCommand({ TableName, Item: Key })), [['PutItem', 'name#kite']]],
@@ -134,7 +134,7 @@ const OPERATIONS: [
   [
     'BatchGetItem',
     () => operator.send(new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: [Key, Other] } } })),
-    [['BatchGetItem', 'name#kite,mail#kite']],
+    [['BatchGetItem', ['name#kite', 'mail#kite']]],
   ],
   [
     'BatchWriteItem',
@@ -144,7 +144,7 @@ const OPERATIONS: [
           RequestItems: { [TableName]: [{ PutRequest: { Item: Key } }, { DeleteRequest: { Key: Other } }] },
         }),
       ),
-    [['BatchWriteItem', 'name#kite,mail#kite']],
+    [['BatchWriteItem', ['name#kite', 'mail#kite']]],
   ],
   [
     'TransactGetItems',
@@ -200,7 +200,7 @@ it.each(OPERATIONS)('%s needs its actions on its table', async (_, send, expecte
       caller: 'operator',
       action: `dynamodb:${action}`,
       resource: index ? `${ARN}/index/${index}` : ARN,
-      context: leadingKeys === undefined ? {} : { 'dynamodb:LeadingKeys': leadingKeys },
+      context: leadingKeys === undefined ? {} : { 'dynamodb:LeadingKeys': [leadingKeys].flat() },
       allowed: true,
     })),
   );

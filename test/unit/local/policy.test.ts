@@ -56,7 +56,7 @@ describe('wildcards', () => {
 });
 
 describe('conditions', () => {
-  const when = (operator: string, accepted: string | string[], value?: string) =>
+  const when = (operator: string, accepted: string | string[], value?: string | string[]) =>
     allows(
       statement({ conditions: { [operator]: { 'dynamodb:LeadingKeys': accepted } } }),
       'dynamodb:GetItem',
@@ -77,14 +77,15 @@ describe('conditions', () => {
   });
 
   it('ForAllValues wants every value accepted, and holds for a call without the key', () => {
-    expect(when('ForAllValues:StringLike', ['name#*', 'mail#*'], 'name#a,mail#b')).toBe(true);
-    expect(when('ForAllValues:StringLike', ['name#*'], 'name#a,mail#b')).toBe(false);
+    expect(when('ForAllValues:StringLike', ['name#*', 'mail#*'], ['name#a', 'mail#b'])).toBe(true);
+    expect(when('ForAllValues:StringLike', ['name#*'], ['name#a', 'mail#b'])).toBe(false);
+    expect(when('ForAllValues:StringLike', ['name#*'], ['name#a,mail#b'])).toBe(true);
     expect(when('ForAllValues:StringEquals', ['a'])).toBe(true);
   });
 
   it('ForAnyValue wants one value accepted', () => {
-    expect(when('ForAnyValue:StringEquals', ['a'], 'b,a')).toBe(true);
-    expect(when('ForAnyValue:StringEquals', ['a'], 'b,c')).toBe(false);
+    expect(when('ForAnyValue:StringEquals', ['a'], ['b', 'a'])).toBe(true);
+    expect(when('ForAnyValue:StringEquals', ['a'], ['b', 'c'])).toBe(false);
     expect(when('ForAnyValue:StringEquals', ['a'])).toBe(false);
   });
 
