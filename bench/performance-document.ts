@@ -20,6 +20,8 @@ export interface Measurements {
   many: Readonly<Record<string, Asked>>;
   manyNames: number;
   rounds: number;
+  /** Of cold starts on the deployed Node.js. */
+  coldRounds: number;
 }
 
 const DOCS = join(__dirname, '..', 'docs');
@@ -30,7 +32,7 @@ export function writeDocument(measured: Measurements): void {
 }
 
 function documentOf(measured: Measurements): string {
-  const { figures, nodes, techniques, sizes, few, many, manyNames, rounds } = measured;
+  const { figures, nodes, techniques, sizes, few, many, manyNames, rounds, coldRounds } = measured;
   const versions = nodes.map(({ version }) => version).join(' and ');
   return `<!-- \`npm run bench\` writes this file. -->
 
@@ -86,8 +88,8 @@ Milliseconds depend on the machine and on what else it does; the ratios are what
   warm is that of 300 calls after 200.
 - The call is one that succeeded in the route's tests, and AWS answers what it answered there (\`bench/recordings.ts\`).
   Both functions speak to the same stand-in, over HTTP.
-- ${rounds} rounds A B C, A B C, … after one that does not count; a ratio is the median of the rounds' ratios. Each process is
-  held on one processor, and gets nothing of the shell's environment: \`NODE_OPTIONS\` and \`NODE_EXTRA_CA_CERTS\` are unset.
+- ${rounds} rounds A B C, A B C, … after one that does not count, and ${coldRounds} for cold starts on the Node.js that is deployed; a
+  ratio is the median of the rounds' ratios. Each process is held on one processor, and gets nothing of the shell's environment: \`NODE_OPTIONS\` and \`NODE_EXTRA_CA_CERTS\` are unset.
 - Node.js ${versions}; the figures above are those of the first, which is what is deployed.
 - Heartbeats are counted on the wire and priced by size: $0.125 for a million read units, $0.625 for a million write
   units, on demand in us-east-1. 24 calls a day, of which one writes.

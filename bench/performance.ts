@@ -22,6 +22,8 @@ import { startUpSeconds } from './start-up';
 
 /** Beyond the first round, which is thrown away. */
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 15);
+/** For cold starts on what is deployed: some figures lie so close to their limits that 15 rounds may say either. */
+const COLD_ROUNDS = 2 * ROUNDS;
 const FEW_NAMES = 1_000;
 const MANY_NAMES = Number(process.env.BENCH_NAMES ?? 1_000_000);
 const DEPLOYED_NODE = '24';
@@ -59,7 +61,8 @@ async function main(): Promise<void> {
     for (const executable of executables) {
       const version = await versionOf(executable);
       say(`cold starts on Node.js ${version}`);
-      const cold = await compare(contestants, { ...course, executable });
+      const rounds = nodes.length === 0 ? COLD_ROUNDS : ROUNDS;
+      const cold = await compare(contestants, { ...course, executable, rounds });
       say(`warm calls on Node.js ${version}`);
       const warm = await compare(contestants.slice(0, 2), {
         ...course,
@@ -100,7 +103,17 @@ async function main(): Promise<void> {
         'aim met': aimMet,
       })),
     );
-    writeDocument({ figures, nodes, techniques, sizes, few, many, manyNames: MANY_NAMES, rounds: ROUNDS });
+    writeDocument({
+      figures,
+      nodes,
+      techniques,
+      sizes,
+      few,
+      many,
+      manyNames: MANY_NAMES,
+      rounds: ROUNDS,
+      coldRounds: COLD_ROUNDS,
+    });
     if (figures.some(({ holds }) => !holds)) process.exitCode = 1;
   } finally {
     rmSync(folder, { recursive: true, force: true });

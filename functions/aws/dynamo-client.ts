@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Environment } from '../environment';
 import { clientConfig } from './client-config';
+import { serviceEndpoint } from './service-endpoint';
 
 const clients = new WeakMap<Environment, DynamoDBClient>();
 
@@ -8,7 +9,10 @@ const clients = new WeakMap<Environment, DynamoDBClient>();
 export function dynamoClientOf(environment: Environment): DynamoDBClient {
   const known = clients.get(environment);
   if (known) return known;
-  const client = new DynamoDBClient(clientConfig(environment));
+  const client = new DynamoDBClient({
+    ...clientConfig(environment),
+    ...serviceEndpoint(environment, 'dynamodb'),
+  });
   clients.set(environment, client);
   return client;
 }

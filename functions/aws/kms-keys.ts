@@ -2,6 +2,7 @@
 import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { requireEnv, type Environment } from '../environment';
 import { clientConfig } from './client-config';
+import { serviceEndpoint } from './service-endpoint';
 import type { KeyService } from './kms-sealer';
 
 const known = new WeakMap<Environment, KeyService>();
@@ -14,7 +15,7 @@ export function kmsKeysOf(environment: Environment): KeyService {
 }
 
 function kmsKeys(environment: Environment): KeyService {
-  const client = new KMSClient(clientConfig(environment));
+  const client = new KMSClient({ ...clientConfig(environment), ...serviceEndpoint(environment, 'kms') });
   const KeyId = requireEnv(environment, 'SECRETS_KEY');
   return {
     async generate(purpose) {

@@ -2,10 +2,14 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Environment } from '../environment';
 import { clientConfig } from './client-config';
+import { serviceEndpoint } from './service-endpoint';
 
 /** @param secretId ARN @returns reads the signing keys as they are stored */
 export function secretReader(environment: Environment, secretId: string): () => Promise<string> {
-  const client = new SecretsManagerClient(clientConfig(environment));
+  const client = new SecretsManagerClient({
+    ...clientConfig(environment),
+    ...serviceEndpoint(environment, 'secretsmanager'),
+  });
   return async () => {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
     if (!SecretString) throw new Error('Secrets Manager answered without the signing keys');

@@ -9,6 +9,7 @@ import type { Environment } from '../environment';
 import type { Pusher } from '../sip-accounts/creation-token';
 import type { PushDevice, PushProvider } from '../sip-accounts/push-device';
 import { clientConfig } from './client-config';
+import { serviceEndpoint } from './service-endpoint';
 
 /** Somebody waits for the answer, and is to have it before API Gateway gives up. */
 const CALL_TIMEOUT_MS = 2_000;
@@ -18,7 +19,11 @@ export function snsPusher(
   environment: Environment,
   applications: Readonly<Partial<Record<PushProvider, string | undefined>>>,
 ): Pusher {
-  const sns = new SNSClient({ ...clientConfig(environment, CALL_TIMEOUT_MS), maxAttempts: 2 });
+  const sns = new SNSClient({
+    ...clientConfig(environment, CALL_TIMEOUT_MS),
+    ...serviceEndpoint(environment, 'sns'),
+    maxAttempts: 2,
+  });
 
   /** SNS knows a device by an endpoint, made on the first push; it says which one when it was altered since. */
   async function endpointOf({ provider, deviceToken }: PushDevice): Promise<string | undefined> {
