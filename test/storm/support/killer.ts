@@ -5,10 +5,10 @@ import { roleOf } from '../../../local/deployment';
 import { eventually } from '../../support/eventually';
 import { startWithAuthority, type Made } from './promises';
 
-export type When = 'before' | 'after';
+type When = 'before' | 'after';
 
 /** Kills one worker's process at one of its calls. What a dead process still tries has no effect. */
-export class Killer {
+class Killer {
   /** The victim's calls since it was chosen. */
   calls = 0;
   isDead = false;
