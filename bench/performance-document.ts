@@ -89,7 +89,8 @@ Milliseconds depend on the machine and on what else it does; the ratios are what
 - The call is one that succeeded in the route's tests, and AWS answers what it answered there (\`bench/recordings.ts\`).
   Both functions speak to the same stand-in, over HTTP.
 - ${rounds} rounds A B C, A B C, … after one that does not count, and ${coldRounds} for cold starts on the Node.js that is deployed; a
-  ratio is the median of the rounds' ratios. Each process is held on one processor, and gets nothing of the shell's environment: \`NODE_OPTIONS\` and \`NODE_EXTRA_CA_CERTS\` are unset.
+  ratio is the median of the rounds' ratios. Each process is held on one processor, and gets nothing of the shell's
+  environment: \`NODE_OPTIONS\` and \`NODE_EXTRA_CA_CERTS\` are unset.
 - Node.js ${versions}; the figures above are those of the first, which is what is deployed.
 - Heartbeats are counted on the wire and priced by size: $0.125 for a million read units, $0.625 for a million write
   units, on demand in us-east-1. 24 calls a day, of which one writes.
