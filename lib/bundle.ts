@@ -124,9 +124,17 @@ const versionAlone: Plugin = {
   },
 };
 
+/** Errors of which functions read more than name and message. */
+const READ_ERRORS = ['ConditionalCheckFailedException', 'TransactionCanceledException'];
+
 /**
- * What the SDK loads at once and no function needs. `node:zlib` takes a 25th of a cold start, for a checksum of event
- * streams; the files of a home folder, which Lambda has not, are looked for by a module as heavy as half of that.
+ * What the SDK loads at once and no function needs:
+ * - `node:zlib`, a 25th of a cold start, for a checksum of event streams;
+ * - the files of a home folder, which Lambda has not, looked for by a module as heavy as half of that;
+ * - a class and a schema for every error of a service: of one that is not registered the SDK makes its general error,
+ *   with the same name, message and status;
+ * - what it imports when events are streamed, or in a browser: not for its own sake, but because half of the SDK's core
+ *   would be in a file apart, shared with it.
  */
 const lighterSdk: Plugin = {
   name: 'lighter-sdk',
@@ -138,6 +146,14 @@ const lighterSdk: Plugin = {
       importer.includes('/@smithy/core/')
         ? { path: join(PROJECT, 'functions', 'aws', 'no-config-files.ts') }
         : undefined,
+    );
+    const jsonSchemas = /@aws-sdk\/client-(dynamodb|kms|secrets-manager)\/.*\/schemas_0\.js$/;
+    const registration = new RegExp(`^n0_registry\\.registerError\\((?!${READ_ERRORS.join('|')}).*$`, 'gm');
+    esbuild.onLoad({ filter: jsonSchemas }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(registration, ''),
+    }));
+    esbuild.onResolve({ filter: /^(@smithy\/core\/event-streams|bowser)$/ }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path, external: true } : undefined,
     );
   },
 };
