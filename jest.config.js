@@ -19,6 +19,7 @@ module.exports = {
     [`\\.ts$|/node_modules/(${PACKAGES})/.+\\.c?js$`]: '<rootDir>/test/support/shared-modules.js',
   },
   transformIgnorePatterns: [],
+  globalSetup: '<rootDir>/test/support/temporary-folder.js',
   reporters: ['default', '<rootDir>/test/support/layer-reporter.js'],
   // The gate and GitHub's runners have two cores; some tests start a whole system each.
   maxWorkers: 2,

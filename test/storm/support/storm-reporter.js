@@ -1,7 +1,12 @@
 const { existsSync, readFileSync, rmSync } = require('node:fs');
 
-/** Ends the run with how much of each guarantee was tried and held, and with the seed where something did not. */
+/** Begins with the seed, and ends with how much of each guarantee was tried and held. */
 module.exports = class StormReporter {
+  // At once, so that it is there however the run ends.
+  onRunStart() {
+    process.stdout.write(`STORM_SEED=${process.env.STORM_SEED}\n`);
+  }
+
   onRunComplete(_contexts, { numFailedTests, numFailedTestSuites }) {
     const file = process.env.STORM_COUNTS;
     const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
