@@ -21,11 +21,11 @@ import { askedAt, keyFigures, scaleFigures } from './scale';
 import { startUpSeconds } from './start-up';
 
 /** Beyond the first round, which is thrown away. */
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 15);
+const ROUNDS = wholeNumber('BENCH_ROUNDS', 15);
 /** For cold starts on what is deployed: some figures lie so close to their limits that 15 rounds may say either. */
 const COLD_ROUNDS = 2 * ROUNDS;
 const FEW_NAMES = 1_000;
-const MANY_NAMES = Number(process.env.BENCH_NAMES ?? 1_000_000);
+const MANY_NAMES = wholeNumber('BENCH_NAMES', 1_000_000);
 const DEPLOYED_NODE = '24';
 
 const ping = routes.find(({ id }) => id === 'ping')!;
@@ -42,82 +42,76 @@ const SLOW_BY_DESIGN = [
 async function main(): Promise<void> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const folder = mkdtempSync(join(tmpdir(), 'gatepost-bench-'));
-  try {
-    const sizes = await bundleFunctions(routes, [], join(folder, 'deployed'));
-    const measured = [ping, ...heaviestOfEachFamily(sizes)];
-    const slow = routes.find(({ id }) => id === 'create-mail-domain')!;
-    // Recordings that are at hand save the tests that make them.
-    const recordings = process.env.GATEPOST_RECORDINGS ?? join(folder, 'recordings');
-    if (!process.env.GATEPOST_RECORDINGS) {
-      say(`recording ${measured.map(({ id }) => id).join(', ')}`);
-      await record([...measured, slow], recordings);
-    }
-
-    const program = await compileLambdaProcess(folder);
-    const executables = [await deployedNode(), process.execPath].filter((path) => path !== undefined);
-    const course = { program, folder, rounds: ROUNDS };
-    const contestants = await contestantsOf([...measured, slow], folder, recordings);
-    const nodes: Measurements['nodes'] = [];
-    for (const executable of executables) {
-      const version = await versionOf(executable);
-      say(`cold starts on Node.js ${version}`);
-      const rounds = nodes.length === 0 ? COLD_ROUNDS : ROUNDS;
-      const cold = await compare(contestants, { ...course, executable, rounds });
-      say(`warm calls on Node.js ${version}`);
-      const warm = await compare(contestants.slice(0, 2), {
-        ...course,
-        executable,
-        warmUpCalls: 200,
-        warmCalls: 300,
-      });
-      nodes.push({ version, cold, warm });
-    }
-    say('techniques');
-    const techniques = await compareTechniques(
-      contestants,
-      { ...course, executable: executables[0]! },
-      folder,
-    );
-    say('start-up');
-    const startUps: number[] = [];
-    for (let run = 0; run < 3; run += 1) startUps.push(await startUpSeconds());
-    say(`${FEW_NAMES} and ${MANY_NAMES} names`);
-    const few = await askedAt(FEW_NAMES, join(folder, 'few'));
-    const many = await askedAt(MANY_NAMES, join(folder, 'many'));
-
-    const figures = [
-      ...cpuFigures(nodes[0]!, measured),
-      ...sizeFigures(sizes),
-      ...heartbeatFigures(recordingOf(recordings, ping, 'reading'), recordingOf(recordings, ping, 'writing')),
-      ...scaleFigures(few, many, MANY_NAMES),
-      ...keyFigures(),
-      atMost('`npm start` to the first answered request', median(startUps), 5, 2, 's'),
-    ];
-    console.table(
-      figures.map(({ name, measured: value, mustHold, aim, holds, aimMet }) => ({
-        figure: name,
-        measured: value,
-        'must hold': mustHold,
-        aim,
-        holds,
-        'aim met': aimMet,
-      })),
-    );
-    writeDocument({
-      figures,
-      nodes,
-      techniques,
-      sizes,
-      few,
-      many,
-      manyNames: MANY_NAMES,
-      rounds: ROUNDS,
-      coldRounds: COLD_ROUNDS,
-    });
-    if (figures.some(({ holds }) => !holds)) process.exitCode = 1;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+  const sizes = await bundleFunctions(routes, [], join(folder, 'deployed'));
+  const measured = [ping, ...heaviestOfEachFamily(sizes)];
+  const slow = routes.find(({ id }) => id === 'create-mail-domain')!;
+  // Recordings that are at hand save the tests that make them.
+  const recordings = process.env.GATEPOST_RECORDINGS ?? join(folder, 'recordings');
+  if (!process.env.GATEPOST_RECORDINGS) {
+    say(`recording ${measured.map(({ id }) => id).join(', ')}`);
+    await record([...measured, slow], recordings);
   }
+
+  const program = await compileLambdaProcess(folder);
+  const executables = [await deployedNode(), process.execPath].filter((path) => path !== undefined);
+  const course = { program, folder, rounds: ROUNDS };
+  const contestants = await contestantsOf([...measured, slow], folder, recordings);
+  const nodes: Measurements['nodes'] = [];
+  for (const executable of executables) {
+    const version = await versionOf(executable);
+    say(`cold starts on Node.js ${version}`);
+    const rounds = nodes.length === 0 ? COLD_ROUNDS : ROUNDS;
+    const cold = await compare(contestants, { ...course, executable, rounds });
+    say(`warm calls on Node.js ${version}`);
+    const warm = await compare(contestants.slice(0, 2), {
+      ...course,
+      executable,
+      warmUpCalls: 200,
+      warmCalls: 300,
+    });
+    nodes.push({ version, cold, warm });
+  }
+  say('techniques');
+  const techniques = await compareTechniques(contestants, { ...course, executable: executables[0]! }, folder);
+  say('start-up');
+  const startUps: number[] = [];
+  for (let run = 0; run < 3; run += 1) startUps.push(await startUpSeconds(join(folder, `start-up-${run}`)));
+  say(`${FEW_NAMES} and ${MANY_NAMES} names`);
+  const few = await askedAt(FEW_NAMES, join(folder, 'few'));
+  const many = await askedAt(MANY_NAMES, join(folder, 'many'));
+
+  const figures = [
+    ...cpuFigures(nodes[0]!, measured),
+    ...sizeFigures(sizes),
+    ...heartbeatFigures(recordingOf(recordings, ping, 'reading'), recordingOf(recordings, ping, 'writing')),
+    ...scaleFigures(few, many, MANY_NAMES),
+    ...keyFigures(),
+    atMost('`npm start` to the first answered request', median(startUps), 5, 2, 's'),
+  ];
+  console.table(
+    figures.map(({ name, measured: value, mustHold, aim, holds, aimMet }) => ({
+      figure: name,
+      measured: value,
+      'must hold': mustHold,
+      aim,
+      holds,
+      'aim met': aimMet,
+    })),
+  );
+  writeDocument({
+    figures,
+    nodes,
+    techniques,
+    sizes,
+    few,
+    many,
+    manyNames: MANY_NAMES,
+    rounds: ROUNDS,
+    coldRounds: COLD_ROUNDS,
+  });
+  if (figures.some(({ holds }) => !holds)) process.exitCode = 1;
 }
 
 /** The route of each family that loads the most code, whatever families there are, of those that start and answer. */
@@ -215,6 +209,13 @@ async function deployedNode(): Promise<string | undefined> {
 async function versionOf(executable: string): Promise<string> {
   const { stdout } = await promisify(execFile)(executable, ['-p', 'process.versions.node']);
   return stdout.trim();
+}
+
+/** Of the environment. @throws Error when it is set to something else than a whole number from 1 */
+function wholeNumber(variable: string, usual: number): number {
+  const number = Number(process.env[variable] || usual);
+  if (!Number.isInteger(number) || number < 1) throw new Error(`${variable} must be a whole number from 1`);
+  return number;
 }
 
 const say = (text: string) => console.error(`${new Date().toISOString().slice(11, 19)} ${text}`);
