@@ -149,6 +149,8 @@ export function dynamoAccounts(table: AccountsTable): AccountStore {
       ]);
       if (refused.includes(0)) return false;
       if (refused.length > 0) throw new Error(`What leads to account ${account.id} leads to another one`);
+      // A registrar may have saved others meanwhile. The account is gone, whatever becomes of them: they expire.
+      await removeContacts(table, account.id).catch(() => undefined);
       return true;
     },
 

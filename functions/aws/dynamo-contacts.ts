@@ -3,7 +3,8 @@ import {
   DeleteItemCommand,
   paginateQuery,
   QueryCommand,
-  type WriteRequest,
+  type BatchWriteItemCommandInput,
+  type BatchWriteItemCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import {
@@ -102,23 +103,29 @@ export function dynamoContacts(table: AccountsTable): ContactStore {
 export const noteItem = (note: RegistrarNote) =>
   marshall({ ...registrarNoteKey(note.id), ...note, expires: note.at + NOTE_DAYS * 86_400 });
 
-/** Forgets every device of an account that is gone; a run that ends half-way leaves what expires by itself. */
+/** Forgets every device that an account has now. */
 export async function removeContacts({ client, TableName }: AccountsTable, accountId: number): Promise<void> {
-  for (;;) {
-    const { Items = [] } = await client.send(
-      new QueryCommand({
-        TableName,
-        ConsistentRead: true,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: marshall({ ':pk': contactsPartition(accountId) }),
-        ProjectionExpression: 'pk, sk',
-        Limit: BATCH_WRITE,
-      }),
-    );
-    if (Items.length === 0) return;
-    const requests: WriteRequest[] = Items.map((Key) => ({ DeleteRequest: { Key } }));
-    // What DynamoDB did not get round to is found by the next query.
-    await client.send(new BatchWriteItemCommand({ RequestItems: { [TableName]: requests } }));
+  // Goes forward only: a registrar that keeps saving does not keep it busy.
+  const pages = paginateQuery(
+    { client, pageSize: BATCH_WRITE },
+    {
+      TableName,
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: marshall({ ':pk': contactsPartition(accountId) }),
+      ProjectionExpression: 'pk, sk',
+    },
+  );
+  for await (const { Items = [] } of pages) {
+    let left: BatchWriteItemCommandInput['RequestItems'] = {
+      [TableName]: Items.map((Key) => ({ DeleteRequest: { Key } })),
+    };
+    while (left?.[TableName]?.length) {
+      const { UnprocessedItems }: BatchWriteItemCommandOutput = await client.send(
+        new BatchWriteItemCommand({ RequestItems: left }),
+      );
+      left = UnprocessedItems;
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import { deactivateAccount } from '../../../functions/accounts/deactivate-accoun
 import { deleteAccount } from '../../../functions/accounts/delete-account';
 import { listAccounts } from '../../../functions/accounts/list-accounts';
 import { showAccount } from '../../../functions/accounts/show-account';
+import { epochSeconds } from '../../../functions/clock';
 import type { AnyRoute } from '../../../functions/http/route';
 import { roleOf } from '../../../local/deployment';
 import type { TestSystem } from '../../support/test-system';
@@ -104,6 +105,18 @@ describeRoute(
       expect(await contactsOf(system).list(account.id, 0)).toEqual([]);
       const { account: without } = await SipCaller.create(system);
       bodyOf(await admin.byKey('DELETE', at(deleteAccount, without.id)));
+    });
+    test('leaves none behind that a registrar saves meanwhile', async () => {
+      const admin = await SipCaller.admin(system);
+      const { account } = await SipCaller.create(system);
+      const device = { uuid: 'phone', updatedAt: 0, expiresAt: epochSeconds(system.clock) + 3_600 };
+      const registrar = async () => {
+        while (await contactsOf(system).save(account.id, [device])) continue;
+      };
+      const saved = registrar();
+      bodyOf(await admin.byKey('DELETE', at(deleteAccount, account.id)));
+      await saved;
+      expect(await contactsOf(system).list(account.id, 0)).toEqual([]);
     });
     findsItsAccount(system, deleteAccount);
   },
