@@ -8,38 +8,38 @@ export interface CertificateFiles {
   key: string;
 }
 
+const KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
+
+const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: 'pipe' });
+
+/** Makes a CA's `ca.key` and `ca.pem` in the folder. */
+export function makeAuthority(folder: string, ...options: string[]): void {
+  const files = ['-keyout', join(folder, 'ca.key'), '-out', join(folder, 'ca.pem')];
+  openssl('req', '-x509', ...KEY, '-days', '900', '-subj', '/CN=Test CA', ...options, ...files);
+}
+
+/**
+ * Has the folder's CA sign a request, with the names that it asks for.
+ * @param request openssl's options that say where it is @returns the certificate and the CA's
+ */
+export function sign(folder: string, request: readonly string[], days: number): [string, string] {
+  const [pem, key, leaf] = ['ca.pem', 'ca.key', 'leaf.pem'].map((name) => join(folder, name));
+  const ca = ['-CA', pem!, '-CAkey', key!, '-CAcreateserial', '-copy_extensions', 'copy'];
+  openssl('x509', '-req', ...request, ...ca, '-days', String(days), '-out', leaf!);
+  return [readFileSync(leaf!, 'utf8'), readFileSync(pem!, 'utf8')];
+}
+
 /** A certificate that openssl makes, with the one that signed it. @param days negative for one that is over */
 export function certificateFor(names: readonly string[], days = 90): CertificateFiles & { issuer: string } {
   const folder = mkdtempSync(join(tmpdir(), 'gatepost-certificate-'));
-  const at = (name: string) => join(folder, name);
-  const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: 'pipe' });
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
+  const [keyFile, csr] = [join(folder, 'key.pem'), join(folder, 'csr.pem')];
   try {
-    openssl(
-      'req',
-      '-x509',
-      ...key,
-      '-days',
-      '900',
-      '-subj',
-      '/CN=Test CA',
-      '-keyout',
-      at('ca.key'),
-      '-out',
-      at('ca.pem'),
-    );
-    const subject = [
-      '-subj',
-      `/CN=${names[0]}`,
-      '-addext',
-      `subjectAltName=${names.map((name) => `DNS:${name}`).join()}`,
-    ];
-    openssl('req', ...key, ...subject, '-keyout', at('key.pem'), '-out', at('csr.pem'));
-    const ca = ['-CA', at('ca.pem'), '-CAkey', at('ca.key'), '-CAcreateserial', '-copy_extensions', 'copy'];
-    openssl('x509', '-req', '-in', at('csr.pem'), ...ca, '-days', String(days), '-out', at('cert.pem'));
-    const read = (name: string) => readFileSync(at(name), 'utf8');
-    const [leaf, issuer] = [read('cert.pem'), read('ca.pem')];
-    return { chain: leaf + issuer, key: read('key.pem'), issuer };
+    makeAuthority(folder);
+    const wanted = `subjectAltName=${names.map((name) => `DNS:${name}`).join()}`;
+    const subject = ['-subj', `/CN=${names[0]}`, '-addext', wanted];
+    openssl('req', ...KEY, ...subject, '-keyout', keyFile, '-out', csr);
+    const [leaf, issuer] = sign(folder, ['-in', csr], days);
+    return { chain: leaf + issuer, key: readFileSync(keyFile, 'utf8'), issuer };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

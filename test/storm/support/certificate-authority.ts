@@ -1,5 +1,4 @@
 /** A CA that speaks as much of ACME (RFC 8555) as one order by dns-01 takes, and that can fail. */
-import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes, type JsonWebKey } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Fault } from '../../../local/aws-server';
+import { makeAuthority, sign } from '../../support/certificate-files';
 
 interface Order {
   id: number;
@@ -42,28 +42,7 @@ export class TestAuthority {
   constructor(readonly valuesOf: (name: string) => Promise<string[]>) {}
 
   async start(): Promise<void> {
-    const key = [
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:P-256',
-      '-nodes',
-      '-keyout',
-      this.#at('ca.key'),
-    ];
-    this.#openssl(
-      'req',
-      '-x509',
-      ...key,
-      '-days',
-      '900',
-      '-subj',
-      '/CN=Test CA',
-      '-addext',
-      'subjectAltName=IP:127.0.0.1',
-      '-out',
-      this.#at('ca.pem'),
-    );
+    makeAuthority(this.#folder, '-addext', 'subjectAltName=IP:127.0.0.1');
     this.#server.setSecureContext({
       key: readFileSync(this.#at('ca.key')),
       cert: this.rootCertificate,
@@ -203,33 +182,10 @@ export class TestAuthority {
 
   #sign(csr: Buffer): string {
     writeFileSync(this.#at('csr.der'), csr);
-    const ca = [
-      '-CA',
-      this.#at('ca.pem'),
-      '-CAkey',
-      this.#at('ca.key'),
-      '-CAcreateserial',
-      '-copy_extensions',
-      'copy',
-    ];
-    this.#openssl(
-      'x509',
-      '-req',
-      '-inform',
-      'DER',
-      '-in',
-      this.#at('csr.der'),
-      ...ca,
-      '-days',
-      '90',
-      '-out',
-      this.#at('leaf.pem'),
-    );
-    return readFileSync(this.#at('leaf.pem'), 'utf8') + readFileSync(this.#at('ca.pem'), 'utf8');
+    return sign(this.#folder, ['-inform', 'DER', '-in', this.#at('csr.der')], 90).join('');
   }
 
   #at = (name: string) => join(this.#folder, name);
-  #openssl = (...options: string[]) => execFileSync('openssl', options, { stdio: 'pipe' });
 }
 
 const decoded = (part: string) => Buffer.from(part, 'base64url').toString() || '{}';
