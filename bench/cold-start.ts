@@ -1,12 +1,13 @@
 /** Processor time of a function's start and of its warm calls, in processes of their own, taken in turns. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createAwsServer } from '../local/aws-server';
 import type { StandIn } from '../local/stand-in';
+import { pinnedTo } from './pinned';
 import type { Recording } from './recordings';
 
 /** A function to be measured. */
@@ -80,8 +81,8 @@ async function run(contestant: Contestant, course: Course): Promise<Cost> {
     }),
   );
   try {
-    const command = [...PINNED, course.executable, course.program] as const;
-    const child = spawn(command[0], command.slice(1), {
+    const [command, ...rest] = [...pinnedTo('0'), course.executable, course.program];
+    const child = spawn(command, rest, {
       // Nothing of the shell's: NODE_OPTIONS and NODE_EXTRA_CA_CERTS alone make a start half as long again.
       env: {
         ...recording.environment,
@@ -107,9 +108,6 @@ async function run(contestant: Contestant, course: Course): Promise<Cost> {
     server.close();
   }
 }
-
-/** Where the system can hold a process on one processor. */
-const PINNED = existsSync('/usr/bin/taskset') ? ['/usr/bin/taskset', '-c', '0'] : [];
 
 /** Answers each kind of request with what was recorded for it, in turn and then from the beginning. */
 function replay({ awsCalls }: Recording): Record<string, StandIn> {

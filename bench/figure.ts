@@ -18,12 +18,13 @@ export const atMost = (name: string, value: number, mustHold: number, aim: numbe
   aimMet: value <= aim,
 });
 
-export const atLeast = (name: string, value: number, mustHold: number): Figure => ({
+export const atLeast = (name: string, value: number, mustHold: number, aim?: number): Figure => ({
   name,
-  measured: String(value),
-  mustHold: String(mustHold),
-  aim: '',
+  measured: Number.isInteger(value) ? String(value) : value.toFixed(1),
+  mustHold: `≥ ${mustHold}`,
+  aim: aim === undefined ? '' : `≥ ${aim}`,
   holds: value >= mustHold,
+  ...(aim === undefined ? {} : { aimMet: value >= aim }),
 });
 
 export const exactly = (name: string, value: string, mustHold: string): Figure => ({
@@ -33,6 +34,21 @@ export const exactly = (name: string, value: string, mustHold: string): Figure =
   aim: '',
   holds: value === mustHold,
 });
+
+/** As a table. Lets the process fail when one does not hold. */
+export function printFigures(figures: readonly Figure[]): void {
+  console.table(
+    figures.map(({ name, measured, mustHold, aim, holds, aimMet }) => ({
+      figure: name,
+      measured,
+      'must hold': mustHold,
+      aim,
+      holds,
+      'aim met': aimMet,
+    })),
+  );
+  if (figures.some(({ holds }) => !holds)) process.exitCode = 1;
+}
 
 function shown(value: number, unit: string): string {
   const digits = unit === 'KB' ? 0 : unit === '$' ? 4 : 2;
