@@ -2,12 +2,14 @@
  * SES, SNS, the CA, DynamoDB and KMS fail under the workers of SIP accounts and mail domains: what was promised is
  * delivered all the same. The gateways' workers are in delivery-faults.test.ts.
  */
+import { certificateIssuer } from '../../functions/delivery/certificate-issuer';
 import { domainRemover } from '../../functions/delivery/domain-remover';
 import { messageSender } from '../../functions/delivery/message-sender';
 import type { Fault } from '../../local/aws-server';
 import { roleOf } from '../../local/deployment';
 import { eventually } from '../support/eventually';
 import { printFigures } from '../support/print-figures';
+import type { TestSystem } from '../support/test-system';
 import { countHeld } from './support/count';
 import { draw, seedHint } from './support/draw';
 import {
@@ -36,6 +38,11 @@ const WORKERS = [
   },
   { worker: messageSender, calls: [{ service: 'sns', operation: 'Publish' }], promise: accountTextPromise },
   { worker: domainRemover, calls: dynamo('Query', 'BatchWriteItem', 'DeleteItem'), promise: deletionPromise },
+  {
+    worker: certificateIssuer,
+    calls: dynamo('Query', 'GetItem', 'PutItem', 'TransactWriteItems'),
+    promise: (system: TestSystem) => certificatePromise(system, on.authority),
+  },
 ];
 const AUTHORITY_CALLS = [
   'nonce',
