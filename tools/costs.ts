@@ -51,9 +51,11 @@ export function measuredUnits(budget: Budget, performance: string, promiseWrites
     if (!requests) throw new Error(`bench/budget.json has no ${kind} call of ${route}`);
     return (requests['eventual GetItem'] ?? 0) / 2 + (requests.GetItem ?? 0);
   };
+  // Other tables name routes as well.
+  const [, table = ''] = performance.split(/^## More names$/m);
   const writing = (route: string): Units => {
     const [, units] =
-      new RegExp(`^\\| ${route} +\\|(?: +[\\d,.]+ +\\|){3} +([\\d.]+) +\\|$`, 'm').exec(performance) ?? [];
+      new RegExp(`^\\| ${route} +\\|(?: +[\\d,.]+ +\\|){3} +([\\d.]+) +\\|$`, 'm').exec(table) ?? [];
     if (!units) throw new Error(`docs/performance.md has no units of ${route}`);
     return { reads: reads(route, 'writing'), writes: Number(units) - reads(route, 'writing') };
   };
