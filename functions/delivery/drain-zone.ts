@@ -96,5 +96,8 @@ async function drain(
       await clock.sleep(1_000 * 2 ** failures);
     }
   }
+  // Others wait for these changes, and the next run may begin at any moment.
+  await lease.hold();
+  await changes.handOver(zone);
   while (!(await release())) continue;
 }

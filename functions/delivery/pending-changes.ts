@@ -1,6 +1,7 @@
 import { epochSeconds, type Clock } from '../clock';
 import type { DnsZones } from '../dns/dns-zone';
 import type { WriterStore } from '../dns/writer-store';
+import { inParallel } from './zone-session';
 
 /** Pauses between two questions about one change: more at first, where only small changes are in DNS soon. */
 const FIRST_PAUSE_MS = 250;
@@ -26,7 +27,7 @@ export class PendingChanges {
 
   constructor(
     private readonly dns: Pick<DnsZones, 'isInSync'>,
-    private readonly store: Pick<WriterStore, 'markInSync'>,
+    private readonly store: Pick<WriterStore, 'addChange' | 'markInSync'>,
     private readonly clock: Clock,
   ) {}
 
@@ -56,5 +57,11 @@ export class PendingChanges {
     const [oldest] = this.pending;
     if (oldest) oldest.askAt = Math.min(oldest.askAt, this.clock.now());
     return true;
+  }
+
+  /** Leaves what is pending to the next writer, which would otherwise begin to ask when this one's lease had ended. */
+  handOver(zone: string): Promise<void> {
+    const now = epochSeconds(this.clock);
+    return inParallel(this.pending, ({ changeId }) => this.store.addChange(zone, changeId, now));
   }
 }

@@ -15,6 +15,7 @@ async function followed(insyncAt: Record<string, number>) {
       },
     },
     {
+      addChange: () => Promise.reject(new Error('Nothing is handed over')),
       markInSync: async (id) => {
         seen[id] = (clock.now() - start) / 1_000;
       },
