@@ -43,7 +43,7 @@ export const VARIATIONS: Readonly<Record<string, Variation>> = {
   'Node.js’s web streams, which nothing uses': {
     options: { ...without('node:stream/web').options, define: {} },
   },
-  'the SDK’s checksums, home folder, errors and event streams': { leaveSdk: true },
+  'the SDK’s errors, event streams, checksums and files': { leaveSdk: true },
   'no code splitting: what is lazy is loaded': { options: { splitting: false } },
   'not minified': { options: { minify: false } },
   'ES modules instead of CommonJS': { asEsm: true },

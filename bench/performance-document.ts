@@ -167,8 +167,8 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
 
-const WIDTH = 860;
-const LEFT = 330;
+const WIDTH = 890;
+const LEFT = 360;
 const RIGHT = 60;
 const ROW = 26;
 const TOP = 60;
@@ -184,7 +184,7 @@ function plotOf({ nodes, techniques }: Measurements): string {
       color: name === 'bare' ? '#888888' : '#0b6e4f',
     })),
     ...techniques.map(({ name, toBare }) => ({
-      label: `ping, ${name.replaceAll('`', '')}`,
+      label: name.replaceAll('`', ''),
       value: toBare,
       color: '#b3541e',
     })),
@@ -204,7 +204,7 @@ function plotOf({ nodes, techniques }: Measurements): string {
 <rect width="100%" height="100%" fill="#ffffff"/>
 <text x="20" y="28" font-size="16" fill="#222222">Processor time of a cold start in ratio to a plain function, Node.js ${version}</text>
 <text x="20" y="46" fill="#666666">green: as deployed; brown: /ping with one technique less, or with V8’s compile cache</text>
-${drawn.join('\\n')}
+${drawn.join('\n')}
 <line x1="${x(1)}" x2="${x(1)}" y1="${TOP}" y2="${height - 30}" stroke="#444444" stroke-dasharray="4 4"/>
 </svg>
 `;
