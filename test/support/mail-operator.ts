@@ -112,3 +112,10 @@ export async function sendForm(
     },
   );
 }
+
+// Whoever asks knows the shape, and expects what is in it.
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
+export function answered<Body>({ status, text }: Answer): Body {
+  if (status !== 200) throw new Error(`${status} ${text}`);
+  return JSON.parse(text) as Body;
+}

@@ -2,11 +2,11 @@ import { certificateDaysLeft } from '../../../functions/mail/certificate-days-le
 import { installCertificate } from '../../../functions/mail/install-certificate';
 import { uploadCertificate } from '../../../functions/mail/upload-certificate';
 import { certificateFor } from '../../support/certificate-files';
-import { MailOperator } from '../../support/mail-operator';
+import { answered, MailOperator } from '../../support/mail-operator';
 import { MovableClock } from '../../support/movable-clock';
 import type { TestSystem } from '../../support/test-system';
 import { describeRoute } from '../describe-route';
-import { answered, expectRefusal } from './expect-refusal';
+import { expectRefusal } from './expect-refusal';
 import { guardsItsToken } from './guards-its-token';
 
 /** openssl's certificates are of the machine's time; an hour later a whole day less is left, for all of a test. */

@@ -1,9 +1,9 @@
 import { createPublicKey } from 'node:crypto';
 import { addDkimKey } from '../../../functions/mail/add-dkim-key';
 import { eventually } from '../../support/eventually';
-import { MailOperator } from '../../support/mail-operator';
+import { answered, MailOperator } from '../../support/mail-operator';
 import { describeRoute } from '../describe-route';
-import { answered, expectRefusal } from './expect-refusal';
+import { expectRefusal } from './expect-refusal';
 import { guardsItsToken } from './guards-its-token';
 
 interface AddedKey {

@@ -3,9 +3,9 @@ import { createMailUser } from '../../../functions/mail/create-mail-user';
 import { listMailDomains } from '../../../functions/mail/list-mail-domains';
 import { subscribe } from '../../../functions/registration/subscribe';
 import { TestGateway } from '../../support/gateway';
-import { freshDomain, MailOperator } from '../../support/mail-operator';
+import { answered, freshDomain, MailOperator } from '../../support/mail-operator';
 import { describeRoute } from '../describe-route';
-import { answered, expectRefusal } from './expect-refusal';
+import { expectRefusal } from './expect-refusal';
 import { guardsItsToken } from './guards-its-token';
 
 const FURTHER = { furtherZones: ['mail.example'] };

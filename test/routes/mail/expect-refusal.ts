@@ -10,10 +10,3 @@ export function expectRefusal({ status, text, headers }: Answer, expected: numbe
   expect(headers['content-type']).toBe('application/json');
   if (msg !== undefined) expect(body.msg).toMatch(msg);
 }
-
-// Whoever asks knows the shape, and expects what is in it.
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
-export function answered<Body>({ status, text }: Answer): Body {
-  if (status !== 200) throw new Error(`${status} ${text}`);
-  return JSON.parse(text) as Body;
-}

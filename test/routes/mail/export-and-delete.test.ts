@@ -13,12 +13,12 @@ import { policyOf } from '../../../lib/grants';
 import { roleOf } from '../../../local/deployment';
 import { certificateFor } from '../../support/certificate-files';
 import { eventually } from '../../support/eventually';
-import { MailOperator, mailTables } from '../../support/mail-operator';
+import { answered, MailOperator, mailTables } from '../../support/mail-operator';
 import { MovableClock } from '../../support/movable-clock';
 import type { TestSystem } from '../../support/test-system';
 import { unusedAllowances } from '../../support/unused-allowances';
 import { describeRoute } from '../describe-route';
-import { answered, expectRefusal } from './expect-refusal';
+import { expectRefusal } from './expect-refusal';
 import { guardsItsToken } from './guards-its-token';
 
 const now = () => ({

@@ -2,9 +2,9 @@ import { mailAuth } from '../../../functions/mail/mail-auth';
 import { listMailDomains } from '../../../functions/mail/list-mail-domains';
 import { roleOf } from '../../../local/deployment';
 import { call } from '../../support/call';
-import { MailOperator, sendForm, setOperator } from '../../support/mail-operator';
+import { answered, MailOperator, sendForm, setOperator } from '../../support/mail-operator';
 import { describeRoute } from '../describe-route';
-import { answered, expectRefusal } from './expect-refusal';
+import { expectRefusal } from './expect-refusal';
 
 describeRoute(
   mailAuth,

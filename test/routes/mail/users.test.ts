@@ -3,10 +3,10 @@ import { createMailUser } from '../../../functions/mail/create-mail-user';
 import { deleteMailUser } from '../../../functions/mail/delete-mail-user';
 import { listMailDomains } from '../../../functions/mail/list-mail-domains';
 import { listMailUsers } from '../../../functions/mail/list-mail-users';
-import { MailOperator } from '../../support/mail-operator';
+import { answered, MailOperator } from '../../support/mail-operator';
 import type { TestSystem } from '../../support/test-system';
 import { describeRoute } from '../describe-route';
-import { answered, expectRefusal } from './expect-refusal';
+import { expectRefusal } from './expect-refusal';
 import { guardsItsToken } from './guards-its-token';
 
 interface User {

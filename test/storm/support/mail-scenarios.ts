@@ -11,11 +11,10 @@ import { listMailDomains } from '../../../functions/mail/list-mail-domains';
 import { listMailUsers } from '../../../functions/mail/list-mail-users';
 import { mailAuth } from '../../../functions/mail/mail-auth';
 import { uploadCertificate } from '../../../functions/mail/upload-certificate';
-import type { Answer } from '../../support/call';
 import { certificateFor, type CertificateFiles } from '../../support/certificate-files';
 import { eventually } from '../../support/eventually';
 import { freshName } from '../../support/gateway';
-import { freshDomain, MailOperator, sendForm, setOperator } from '../../support/mail-operator';
+import { answered, freshDomain, MailOperator, sendForm, setOperator } from '../../support/mail-operator';
 import type { TestSystem } from '../../support/test-system';
 import type { Scenario } from './scenario';
 
@@ -23,13 +22,6 @@ interface User {
   id: number;
   email: string;
 }
-
-// Whoever asks knows the shape.
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
-const bodyOf = <Body>({ status, text }: Answer) => {
-  if (status !== 200) throw new Error(`Answered ${status} ${text}`);
-  return JSON.parse(text) as Body;
-};
 
 /** Passwords take long to hash: where a domain need not be new, one does for all. */
 const shared = new WeakMap<TestSystem, { id: number; name: string; admin: string }>();
@@ -45,7 +37,7 @@ async function ownDomain(system: TestSystem, known?: { id: number; name: string;
   const domain = known ?? (await operator.createDomain());
   const usersPath = `/mail/users/${domain.id}`;
   const users = async () =>
-    bodyOf<{ users: User[] }>(await operator.send(listMailUsers, {}, usersPath)).users;
+    answered<{ users: User[] }>(await operator.send(listMailUsers, {}, usersPath)).users;
   return {
     operator,
     ...domain,
@@ -64,7 +56,7 @@ async function ownDomain(system: TestSystem, known?: { id: number; name: string;
 }
 
 async function countOf(operator: MailOperator, name: string): Promise<number | undefined> {
-  const { domains } = bodyOf<{ domains: { name: string; users_count: number }[] }>(
+  const { domains } = answered<{ domains: { name: string; users_count: number }[] }>(
     await operator.send(listMailDomains),
   );
   return domains.find((domain) => domain.name === name)?.users_count;
@@ -92,7 +84,7 @@ export const mailScenarios: readonly Scenario[] = [
       return {
         call: logIn,
         holds: async (answer) => {
-          const { token } = bodyOf<{ token: string }>(answer ?? (await logIn()));
+          const { token } = answered<{ token: string }>(answer ?? (await logIn()));
           expect((await read(system, { path: listMailDomains.path, token })).status).toBe(200);
         },
       };
@@ -239,7 +231,7 @@ export const mailScenarios: readonly Scenario[] = [
         call: () => operator.send(uploadCertificate, pairFor(name)),
         holds: async () => {
           const standing = await operator.send(certificateDaysLeft, { hostname: name });
-          expect(bodyOf(standing)).toMatchObject({ status: 'valid' });
+          expect(answered(standing)).toMatchObject({ status: 'valid' });
         },
       };
     },
@@ -252,7 +244,7 @@ export const mailScenarios: readonly Scenario[] = [
       const ask = () => operator.send(certificateDaysLeft, { hostname: name });
       return {
         call: ask,
-        holds: async (answer) => expect(bodyOf(answer ?? (await ask()))).toMatchObject({ status: 'valid' }),
+        holds: async (answer) => expect(answered(answer ?? (await ask()))).toMatchObject({ status: 'valid' }),
       };
     },
   },
