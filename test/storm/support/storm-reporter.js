@@ -5,12 +5,12 @@ module.exports = class StormReporter {
   // At once, so that it is there however the run ends.
   onRunStart() {
     process.stdout.write(`STORM_SEED=${process.env.STORM_SEED}\n`);
+    process.once('exit', () => rmSync(process.env.STORM_COUNTS, { force: true }));
   }
 
   onRunComplete(_contexts, { numFailedTests, numFailedTestSuites }) {
     const file = process.env.STORM_COUNTS;
     const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
-    rmSync(file, { force: true });
     const held = new Map();
     for (const line of lines.filter(Boolean)) {
       const { guarantee, held: more } = JSON.parse(line);
