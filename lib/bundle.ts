@@ -124,7 +124,7 @@ const versionAlone: Plugin = {
   },
 };
 
-/** Errors of which functions read more than name and message. */
+/** Errors that functions count on and read: these keep their classes. */
 const READ_ERRORS = ['ConditionalCheckFailedException', 'TransactionCanceledException'];
 
 /**
