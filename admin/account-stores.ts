@@ -1,8 +1,8 @@
 /** What the commands about SIP accounts work with: the functions' own stores, with the operator's credentials. */
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { dynamoAccounts } from '../functions/aws/dynamo-accounts';
-import { dynamoContacts } from '../functions/aws/dynamo-contacts';
-import { rememberedKeys } from '../functions/aws/secrets-manager-keys';
+import { dynamoAccounts } from '../functions/accounts/store/dynamo-accounts';
+import { dynamoContacts } from '../functions/accounts/store/dynamo-contacts';
+import { rememberedKeys } from '../functions/secrets/store/secrets-manager-keys';
 import type { Session } from './command';
 import { operatorSealer } from './mail-stores';
 

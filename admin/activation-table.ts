@@ -11,9 +11,9 @@ import {
   CLIENT_TOKENS,
   clientTokenKey,
   masterTokenKey,
-} from '../functions/licensing/activation-table';
-import type { AuditEntry } from '../functions/licensing/audit';
-import type { ClientToken } from '../functions/licensing/server';
+} from '../functions/activation/activation-table';
+import type { AuditEntry } from '../functions/activation/audit';
+import type { ClientToken } from '../functions/activation/server';
 import type { Connection } from './connection';
 
 /** Stores a new token. */

@@ -1,5 +1,5 @@
 import { ScanCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
-import { readName } from '../functions/aws/dynamo-names';
+import { readName } from '../functions/dns/store/dynamo-names';
 import type { NameItem } from '../functions/dns/name-item';
 import { nameKey } from '../functions/dns/names-table';
 import type { Connection } from './connection';

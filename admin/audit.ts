@@ -1,6 +1,6 @@
 /** `audit`: the trail of what was done with install codes and servers. */
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { AUDIT_DAYS, type AuditEntry } from '../functions/licensing/audit';
+import { AUDIT_DAYS, type AuditEntry } from '../functions/activation/audit';
 import { auditOf } from './activation-table';
 import { examples, type Answer, type RunCommand, type Session } from './command';
 import { table } from './table';

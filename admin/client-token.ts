@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { InvalidArgumentError, type Command } from 'commander';
 import { epochSeconds } from '../functions/clock';
-import { newToken, type ClientToken } from '../functions/licensing/server';
+import { newToken, type ClientToken } from '../functions/activation/server';
 import { hashSecret } from '../functions/secrets/hash';
 import { clientTokens, putClientToken, revokeClientToken } from './activation-table';
 import { examples, type Answer, type RunCommand, type Session } from './command';

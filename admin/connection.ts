@@ -22,7 +22,7 @@ import {
   zonesOf,
   type Settings,
 } from '../lib/settings';
-import type { MailZones } from '../functions/mail-hosting/mail-label';
+import type { MailZones } from '../functions/mail/mail-label';
 import type { RegistrationSettings } from '../functions/registration/settings';
 import {
   AWS_PATH,

@@ -1,7 +1,7 @@
 /** The activated accounts in a form that a SIP server loads. */
-import { addressOf, type Account } from '../functions/sip-accounts/account';
-import type { DigestAlgorithm } from '../functions/sip-accounts/digest';
-import { algorithmsOf, openPassword } from '../functions/sip-accounts/password';
+import { addressOf, type Account } from '../functions/accounts/account';
+import type { DigestAlgorithm } from '../functions/accounts/digest';
+import { algorithmsOf, openPassword } from '../functions/accounts/password';
 import { accountPorts } from './account-stores';
 import type { Answer, Session } from './command';
 

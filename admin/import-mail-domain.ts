@@ -1,20 +1,20 @@
 import { createPrivateKey } from 'node:crypto';
 import * as z from 'zod';
 import { epochSeconds } from '../functions/clock';
-import { ARCHIVE_FORMAT, MANIFEST, PASSWD_FILE } from '../functions/mail-hosting/archive';
+import { ARCHIVE_FORMAT, MANIFEST, PASSWD_FILE } from '../functions/mail/archive';
 import {
   certificateSubject,
   issued,
   uploaded,
   type Certificate,
-} from '../functions/mail-hosting/certificate';
-import { claimDomain, claimNames, type ClaimedNames } from '../functions/mail-hosting/claim-names';
-import { dkimSubject, publicKeyOf } from '../functions/mail-hosting/dkim';
-import { isDomainName } from '../functions/mail-hosting/domain';
-import { placeOfDomain } from '../functions/mail-hosting/mail-label';
-import { dkimRecord, mailRecords } from '../functions/mail-hosting/mail-records';
-import { MOST_USERS_AT_ONCE, parseAddress } from '../functions/mail-hosting/mail-user';
-import { validityOf } from '../functions/mail-hosting/read-certificate';
+} from '../functions/mail/certificate';
+import { claimDomain, claimNames, type ClaimedNames } from '../functions/mail/claim-mail-names';
+import { dkimSubject, publicKeyOf } from '../functions/mail/dkim';
+import { isDomainName } from '../functions/mail/domain';
+import { placeOfDomain } from '../functions/mail/mail-label';
+import { dkimRecord, mailRecords } from '../functions/mail/mail-records';
+import { MOST_USERS_AT_ONCE, parseAddress } from '../functions/mail/mail-user';
+import { validityOf } from '../functions/mail/read-certificate';
 import type { Session } from './command';
 import { mailStores, operatorSealer } from './mail-stores';
 import { untarGz } from './untar-gz';

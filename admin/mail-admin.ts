@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import { hashPassword } from '../functions/mail-hosting/password';
+import { hashPassword } from '../functions/mail/password';
 import { examples, UsageError, type Answer, type RunCommand, type Session } from './command';
 import { mailStores } from './mail-stores';
 

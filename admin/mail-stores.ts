@@ -1,12 +1,12 @@
 /** What the commands about mail domains work with: the functions' own stores, with the operator's credentials. */
 import { DecryptCommand, GenerateDataKeyCommand } from '@aws-sdk/client-kms';
-import { dynamoCertificates } from '../functions/aws/dynamo-certificates';
-import { dynamoDkimKeys } from '../functions/aws/dynamo-dkim-keys';
-import { dynamoMailDomains } from '../functions/aws/dynamo-mail-domains';
-import { dynamoMailOperators } from '../functions/aws/dynamo-mail-operators';
-import { dynamoMailUsers } from '../functions/aws/dynamo-mail-users';
-import { dynamoNames } from '../functions/aws/dynamo-names';
-import { envelopeSealer } from '../functions/aws/kms-sealer';
+import { dynamoCertificates } from '../functions/mail/store/dynamo-certificates';
+import { dynamoDkimKeys } from '../functions/mail/store/dynamo-dkim-keys';
+import { dynamoMailDomains } from '../functions/mail/store/dynamo-mail-domains';
+import { dynamoMailOperators } from '../functions/mail/store/dynamo-mail-operators';
+import { dynamoMailUsers } from '../functions/mail/store/dynamo-mail-users';
+import { dynamoNames } from '../functions/dns/store/dynamo-names';
+import { envelopeSealer } from '../functions/secrets/store/kms-sealer';
 import type { Purpose, Sealer } from '../functions/secrets/sealer';
 import type { Connection } from './connection';
 

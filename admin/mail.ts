@@ -1,7 +1,7 @@
 /** `mail …`: mail domains. */
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { isDomainName } from '../functions/mail-hosting/domain';
+import { isDomainName } from '../functions/mail/domain';
 import { examples, UsageError, type Answer, type RunCommand, type Session } from './command';
 import { importMailDomain } from './import-mail-domain';
 import { verifyMailDomain } from './verify-mail-domain';

@@ -1,6 +1,6 @@
 /** `master-token`: the operator's own token, for `/status` and `/revoke`. */
 import type { Command } from 'commander';
-import { newToken } from '../functions/licensing/server';
+import { newToken } from '../functions/activation/server';
 import { hashSecret } from '../functions/secrets/hash';
 import { putMasterToken } from './activation-table';
 import { examples, type Answer, type RunCommand, type Session } from './command';

@@ -1,6 +1,6 @@
 /** `name …`: the names of all zones. */
 import { InvalidArgumentError, type Command } from 'commander';
-import { dynamoNames } from '../functions/aws/dynamo-names';
+import { dynamoNames } from '../functions/dns/store/dynamo-names';
 import { epochSeconds } from '../functions/clock';
 import { changeName } from '../functions/dns/change-name';
 import { isLabel } from '../functions/dns/label';

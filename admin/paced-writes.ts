@@ -1,5 +1,5 @@
 /** How a command writes thousands of items beside a running installation. */
-import { dynamoWriterStore } from '../functions/aws/dynamo-writer-store';
+import { dynamoWriterStore } from '../functions/dns/store/dynamo-writer-store';
 import { Pace } from '../functions/aws/pace';
 import { epochSeconds } from '../functions/clock';
 import type { Session } from './command';

@@ -1,5 +1,5 @@
-import { dynamoNames } from '../functions/aws/dynamo-names';
-import { dynamoWriterStore } from '../functions/aws/dynamo-writer-store';
+import { dynamoNames } from '../functions/dns/store/dynamo-names';
+import { dynamoWriterStore } from '../functions/dns/store/dynamo-writer-store';
 import { epochSeconds } from '../functions/clock';
 import { newWriteId } from '../functions/dns/name-store';
 import { reallyApplied } from './drift';

@@ -1,9 +1,9 @@
 /** `server …`: the servers of the main stack. */
 import type { Command } from 'commander';
-import { dynamoServers } from '../functions/aws/dynamo-servers';
+import { dynamoServers } from '../functions/activation/store/dynamo-servers';
 import { epochSeconds } from '../functions/clock';
-import type { Server } from '../functions/licensing/server';
-import type { ServerStore } from '../functions/licensing/server-store';
+import type { Server } from '../functions/activation/server';
+import type { ServerStore } from '../functions/activation/server-store';
 import { examples, type Answer, type RunCommand, type Session } from './command';
 import type { Connection } from './connection';
 import { table } from './table';

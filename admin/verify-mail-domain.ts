@@ -1,7 +1,7 @@
 import { Resolver } from 'node:dns/promises';
 import { epochSeconds } from '../functions/clock';
-import { statusAt } from '../functions/mail-hosting/certificate';
-import { dkimRecord, dkimValue, mailRecords } from '../functions/mail-hosting/mail-records';
+import { statusAt } from '../functions/mail/certificate';
+import { dkimRecord, dkimValue, mailRecords } from '../functions/mail/mail-records';
 import type { Session } from './command';
 import { mailStores } from './mail-stores';
 

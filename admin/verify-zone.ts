@@ -1,4 +1,4 @@
-import { dynamoWriterStore } from '../functions/aws/dynamo-writer-store';
+import { dynamoWriterStore } from '../functions/dns/store/dynamo-writer-store';
 import { epochSeconds } from '../functions/clock';
 import type { NameItem } from '../functions/dns/name-item';
 import type { DnsPromise } from '../functions/dns/promise';

@@ -1,6 +1,6 @@
 /** Every gateway calls from a new address in one moment, as after a provider's outage: when is each in DNS? */
 import { systemClock } from '../functions/clock';
-import { ping } from '../functions/registration/ping';
+import { ping } from '../functions/registration/routes/ping';
 import { jsonLog } from '../functions/telemetry/log';
 import type { Arrivals, BenchSystem } from './dns-system';
 import { makeGateways, type BenchGateway } from './gateways';

@@ -3,13 +3,13 @@
  * real ones, behind the gateway and the stream; only their way to DynamoDB is shorter.
  */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { dynamoChanges } from '../functions/aws/dynamo-changes';
-import { dynamoNames } from '../functions/aws/dynamo-names';
-import { dynamoWriterStore } from '../functions/aws/dynamo-writer-store';
-import { dnsWriter } from '../functions/delivery/dns-writer';
+import { dynamoChanges } from '../functions/dns/store/dynamo-changes';
+import { dynamoNames } from '../functions/dns/store/dynamo-names';
+import { dynamoWriterStore } from '../functions/dns/store/dynamo-writer-store';
+import { dnsWriter } from '../functions/dns/workers/dns-writer';
 import type { NameStore } from '../functions/dns/name-store';
 import { requireEnv, type Environment } from '../functions/environment';
-import { dnsconfig } from '../functions/registration/dnsconfig';
+import { dnsconfig } from '../functions/registration/routes/dnsconfig';
 import { registrationSettings } from '../functions/registration/settings';
 import { startSystem, type System } from '../local/system';
 import { directDynamo } from './direct-dynamo';

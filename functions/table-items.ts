@@ -1,8 +1,8 @@
 import { NAMES_ITEMS } from './dns/names-items';
 import type { ItemKind } from './item-kind';
-import { ACTIVATION_ITEMS } from './licensing/activation-items';
-import { MAIL_ITEMS } from './mail-hosting/mail-items';
-import { ACCOUNTS_ITEMS } from './sip-accounts/accounts-items';
+import { ACTIVATION_ITEMS } from './activation/activation-items';
+import { MAIL_ITEMS } from './mail/mail-items';
+import { ACCOUNTS_ITEMS } from './accounts/accounts-items';
 import type { TableId } from './tables';
 
 /** What each table holds. */

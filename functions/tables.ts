@@ -1,7 +1,7 @@
 import { NAMES_TABLE_SCHEMA } from './dns/names-table';
-import { MAIL_TABLE_SCHEMA } from './mail-hosting/mail-table';
-import { ACTIVATION_TABLE_SCHEMA } from './licensing/activation-table';
-import { ACCOUNTS_TABLE_SCHEMA } from './sip-accounts/accounts-table';
+import { MAIL_TABLE_SCHEMA } from './mail/mail-table';
+import { ACTIVATION_TABLE_SCHEMA } from './activation/activation-table';
+import { ACCOUNTS_TABLE_SCHEMA } from './accounts/accounts-table';
 
 /** A table as CDK and the local store make it: on demand, with a stream, restorable to any point in time. */
 export interface TableSchema {

@@ -1,13 +1,13 @@
-import { certificateIssuer } from './delivery/certificate-issuer';
-import { certificateWatch } from './delivery/certificate-watch';
-import { dnsWriter } from './delivery/dns-writer';
-import { domainRemover } from './delivery/domain-remover';
-import { mailEvents } from './delivery/mail-events';
-import { mailSender } from './delivery/mail-sender';
-import { messageSender } from './delivery/message-sender';
-import { queueWatch } from './delivery/queue-watch';
-import { serverWatch } from './delivery/server-watch';
-import type { AnyWorker } from './delivery/worker';
+import { certificateIssuer } from './mail/workers/certificate-issuer';
+import { certificateWatch } from './mail/workers/certificate-watch';
+import { dnsWriter } from './dns/workers/dns-writer';
+import { domainRemover } from './mail/workers/domain-remover';
+import { mailEvents } from './outbox/workers/mail-events';
+import { mailSender } from './registration/workers/mail-sender';
+import { messageSender } from './accounts/workers/message-sender';
+import { queueWatch } from './queues/workers/queue-watch';
+import { serverWatch } from './activation/workers/server-watch';
+import type { AnyWorker } from './http/worker';
 
 /** Everything that runs after an answer was given. */
 export const workers: readonly AnyWorker[] = [

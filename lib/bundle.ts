@@ -5,7 +5,7 @@
 import { context, transform, type BuildOptions, type BuildResult, type Plugin } from 'esbuild';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
-import type { AnyWorker } from '../functions/delivery/worker';
+import type { AnyWorker } from '../functions/http/worker';
 import type { AnyRoute } from '../functions/http/route';
 
 const PROJECT = resolve(__dirname, '..');
@@ -162,7 +162,7 @@ const lighterSdk: Plugin = {
  * Bundled with all it needs, rather than with what it shares with the functions that import it: S3 and the functions
  * share indexes of the SDK, by which every cold start would load what is for S3 alone, a sixth of the code.
  */
-const APART = { module: 's3-uploads', source: "export * from './functions/aws/s3-uploads';" };
+const APART = { module: 's3-uploads', source: "export * from './functions/mail/store/s3-uploads';" };
 const APART_FILE = `./${APART.module}.js`;
 
 const keptApart: Plugin = {
@@ -261,7 +261,7 @@ const routeEntry = (route: AnyRoute): Entry => ({
   files: route.files ?? [],
   source: `
     import { serve } from './functions/http/serve';
-    import { ${exportName(route.id)} as route } from './functions/${route.family.id}/${route.id}';
+    import { ${exportName(route.id)} as route } from './functions/${route.family.id}/routes/${route.id}';
     export const handler = serve(route, { environment: process.env });`,
 });
 
@@ -272,8 +272,8 @@ const workerEntry = (worker: AnyWorker): Entry => ({
   id: worker.id,
   files: SENDS_MESSAGES.some((need) => worker.needs.includes(need)) ? ['templates'] : [],
   source: `
-    import { runWorker } from './functions/delivery/worker';
-    import { ${exportName(worker.id)} as worker } from './functions/delivery/${worker.id}';
+    import { runWorker } from './functions/http/worker';
+    import { ${exportName(worker.id)} as worker } from './functions/${worker.room}/workers/${worker.id}';
     export const handler = runWorker(worker, { environment: process.env });`,
 });
 

@@ -1,7 +1,7 @@
 import { Duration, Stack, Validations, type StackProps } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { AnyWorker } from '../functions/delivery/worker';
+import type { AnyWorker } from '../functions/http/worker';
 import { addDeliveryAlarms } from './delivery-alarms';
 import type { Installation } from './installation';
 import { addDeliveryQueries } from './log-queries';

@@ -18,7 +18,7 @@ import {
   CODE_PREFIX,
   MASTER_TOKEN,
   SERVERS,
-} from '../functions/licensing/activation-table';
+} from '../functions/activation/activation-table';
 import type { MailSettings } from '../functions/mail/settings';
 import {
   ACME_ACCOUNTS,
@@ -30,7 +30,7 @@ import {
   OPERATORS,
   SEQUENCES,
   USERS_PREFIX,
-} from '../functions/mail-hosting/mail-table';
+} from '../functions/mail/mail-table';
 import type { Need } from '../functions/needs';
 import { queues } from '../functions/queues/queue';
 import type { ActivationSettings } from '../functions/activation/settings';
@@ -48,7 +48,7 @@ import {
   PHONE_PREFIX,
   REGISTRAR_NOTES,
   SESSION_PREFIX,
-} from '../functions/sip-accounts/accounts-table';
+} from '../functions/accounts/accounts-table';
 import type { RegistrationSettings } from '../functions/registration/settings';
 import type { Purpose } from '../functions/secrets/sealer';
 

@@ -1,5 +1,5 @@
 import { type App, Tags } from 'aws-cdk-lib';
-import type { AnyWorker } from '../functions/delivery/worker';
+import type { AnyWorker } from '../functions/http/worker';
 import type { AnyRoute } from '../functions/http/route';
 import { AlarmStack } from './alarm-stack';
 import { ApiStack } from './api-stack';

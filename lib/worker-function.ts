@@ -13,7 +13,7 @@ import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { AnyWorker, Trigger } from '../functions/delivery/worker';
+import type { AnyWorker, Trigger } from '../functions/http/worker';
 import type { TableId } from '../functions/tables';
 import { failedWakes, tableStream } from './grants';
 import type { Installation } from './installation';

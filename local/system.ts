@@ -10,7 +10,7 @@ import { join, resolve } from 'node:path';
 import type { AccountsSettings } from '../functions/accounts/settings';
 import type { ActivationSettings } from '../functions/activation/settings';
 import type { Clock } from '../functions/clock';
-import { runWorker, type AnyWorker, type WorkerEvent } from '../functions/delivery/worker';
+import { runWorker, type AnyWorker, type WorkerEvent } from '../functions/http/worker';
 import { serve, type HttpHandler } from '../functions/http/serve';
 import { endpointsOf, type AnyRoute } from '../functions/http/route';
 import type { MailSettings } from '../functions/mail/settings';

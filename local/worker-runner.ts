@@ -3,7 +3,7 @@
  * that ticks, SNS that delivers. One run at a time; what arrives meanwhile makes one more run.
  */
 import { randomUUID } from 'node:crypto';
-import type { AnyWorker, Trigger, WorkerEvent, WorkerHandler } from '../functions/delivery/worker';
+import type { AnyWorker, Trigger, WorkerEvent, WorkerHandler } from '../functions/http/worker';
 import type { TableId } from '../functions/tables';
 import { LOCAL_ACCOUNT, LOCAL_REGION } from './stand-in';
 

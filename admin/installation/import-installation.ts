@@ -1,7 +1,7 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { dynamoNames, readName } from '../../functions/aws/dynamo-names';
+import { dynamoNames, readName } from '../../functions/dns/store/dynamo-names';
 import { epochSeconds } from '../../functions/clock';
 import type { NameItem } from '../../functions/dns/name-item';
 import { newWriteId } from '../../functions/dns/name-store';

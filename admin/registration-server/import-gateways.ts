@@ -1,6 +1,6 @@
 import { BatchGetItemCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
-import { dynamoNames } from '../../functions/aws/dynamo-names';
-import { dynamoWriterStore } from '../../functions/aws/dynamo-writer-store';
+import { dynamoNames } from '../../functions/dns/store/dynamo-names';
+import { dynamoWriterStore } from '../../functions/dns/store/dynamo-writer-store';
 import { epochSeconds, type Clock } from '../../functions/clock';
 import { changeName } from '../../functions/dns/change-name';
 import { freshName, heldAt, type NameItem } from '../../functions/dns/name-item';

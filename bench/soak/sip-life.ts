@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { digestResponse, passwordHash } from '../../functions/sip-accounts/digest';
+import { digestResponse, passwordHash } from '../../functions/accounts/digest';
 import { challengesIn } from '../../test/support/sip-caller';
 import { addressOf, type Life } from './world';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { Account } from '../sip-accounts/account';
-import { algorithmsOf } from '../sip-accounts/password';
+import type { Account } from './account';
+import { algorithmsOf } from './password';
 
 /** How an account is shown. Never with what its password is checked with, nor with a code. */
 export const accountSchema = z.object({

@@ -1,4 +1,4 @@
-import type { AccountStore } from '../sip-accounts/account-store';
+import type { AccountStore } from './account-store';
 import { noSuchAccount } from './refusals';
 
 /** Address of the account with an id. @throws Problem 404 when there is none */

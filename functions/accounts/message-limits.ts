@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { LimitClaim } from '../limits/limit';
 import { hashEmail } from '../outbox/suppression';
-import { addressOf } from '../sip-accounts/account';
-import type { AccountStore } from '../sip-accounts/account-store';
+import { addressOf } from './account';
+import type { AccountStore } from './account-store';
 import { invalidField } from './family';
 import { phoneTaken } from './refusals';
 import type { AccountsSettings } from './settings';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { e164 } from '../sip-accounts/phone-number';
-import { addressIn, SIP_DOMAIN, USERNAME } from '../sip-accounts/sip-address';
+import { e164 } from './phone-number';
+import { addressIn, SIP_DOMAIN, USERNAME } from './sip-address';
 
 /** Parameters that several routes of the family take; each message ends the sentence "The x …". */
 

@@ -1,6 +1,6 @@
 import type { Problem } from '../http/problem';
-import type { RefusedClaim } from '../sip-accounts/change-account';
-import { minutes } from './authentication';
+import type { RefusedClaim } from './change-account';
+import { minutes } from './callers/authentication';
 import { invalidField, refuse, type AccountsCode } from './family';
 
 /** What a client is told about a claim that could not be had. */

@@ -1,6 +1,6 @@
 import type { Call } from '../http/route';
-import { shortHash, type AuditAction, type AuditEntry } from '../licensing/audit';
-import type { InstallCode } from '../licensing/install-code';
+import { shortHash, type AuditAction, type AuditEntry } from './audit';
+import type { InstallCode } from './install-code';
 
 /** The entry of the trail that tells of one step in a code's life. */
 export function audited(

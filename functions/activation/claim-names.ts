@@ -1,8 +1,8 @@
 /** What becomes of a managed host name at each step in its code's life: written together with the code. */
 import { heldAt, type NameItem } from '../dns/name-item';
 import type { NameStore } from '../dns/name-store';
-import { claimed, givenBack, kept } from '../licensing/activated-name';
-import type { Activation, InstallCode } from '../licensing/install-code';
+import { claimed, givenBack, kept } from './activated-name';
+import type { Activation, InstallCode } from './install-code';
 import { refuse } from './family';
 import { managedName, unavailable } from './hostname';
 import type { ActivationSettings } from './settings';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { hashSecret } from '../secrets/hash';
-import { ACTIVATION_ID_PATTERN, CODE_PATTERN } from '../licensing/code-text';
+import { ACTIVATION_ID_PATTERN, CODE_PATTERN } from './code-text';
 
 /** Fields that several routes of the family take; each message ends the sentence `The field "x" …`. */
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock';
-import type { Activation } from '../licensing/install-code';
+import type { Activation } from './install-code';
 import type { SigningKeys } from '../secrets/key-ring';
 import { readToken, signToken } from '../secrets/token';
 import { refuse } from './family';

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Family } from '../http/family';
 import { Problem } from '../http/problem';
 import type { Call } from '../http/route';
-import type { ServerStore } from '../licensing/server-store';
+import type { ServerStore } from './server-store';
 import { secretMatches } from '../secrets/hash';
 
 /** Codes of the main stack for logs and metrics: its clients see the sentence alone. */

@@ -3,7 +3,7 @@ import {
   type DynamoDBClient,
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
-import { cancellationCodes } from './dynamo-limits';
+import { cancellationCodes } from '../limits/store/dynamo-limits';
 
 const MAX_ATTEMPTS = 14;
 

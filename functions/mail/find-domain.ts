@@ -1,5 +1,5 @@
-import { domainsAbove, type DomainStore, type MailDomain } from '../mail-hosting/domain';
-import { parseAddress } from '../mail-hosting/mail-user';
+import { domainsAbove, type DomainStore, type MailDomain } from './domain';
+import { parseAddress } from './mail-user';
 import { refuse } from './family';
 
 type Domains = Pick<DomainStore, 'find' | 'findById'>;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isDomainName } from '../mail-hosting/domain';
+import { isDomainName } from './domain';
 
 /** In lower case, without the final dot. */
 export const domain = z.pipe(

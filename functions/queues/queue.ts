@@ -1,6 +1,6 @@
 import { dnsShard, mailShard, NAMES_TABLE_SCHEMA, SHARDS } from '../dns/names-table';
-import { MAIL_TABLE_SCHEMA, QUEUE } from '../mail-hosting/mail-table';
-import { ACCOUNTS_TABLE_SCHEMA, MESSAGE_SHARDS, messageShard } from '../sip-accounts/accounts-table';
+import { MAIL_TABLE_SCHEMA, QUEUE } from '../mail/mail-table';
+import { ACCOUNTS_TABLE_SCHEMA, MESSAGE_SHARDS, messageShard } from '../accounts/accounts-table';
 import type { Need } from '../needs';
 import type { IndexSchema, TableId } from '../tables';
 

@@ -1,10 +1,10 @@
 /** A CA as Let's Encrypt runs it, from the order to its renewal. */
 import { X509Certificate } from 'node:crypto';
-import { addDkimKey } from '../../functions/mail/add-dkim-key';
-import { certificateDaysLeft } from '../../functions/mail/certificate-days-left';
-import { deleteMailDomain } from '../../functions/mail/delete-mail-domain';
-import { installCertificate } from '../../functions/mail/install-certificate';
-import { certificateIssuer } from '../../functions/delivery/certificate-issuer';
+import { addDkimKey } from '../../functions/mail/routes/add-dkim-key';
+import { certificateDaysLeft } from '../../functions/mail/routes/certificate-days-left';
+import { deleteMailDomain } from '../../functions/mail/routes/delete-mail-domain';
+import { installCertificate } from '../../functions/mail/routes/install-certificate';
+import { certificateIssuer } from '../../functions/mail/workers/certificate-issuer';
 import { policyOf } from '../../lib/grants';
 import { roleOf } from '../../local/deployment';
 import { eventually } from '../support/eventually';

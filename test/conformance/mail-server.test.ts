@@ -5,11 +5,11 @@ import { chownSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeF
 import { Resolver } from 'node:dns/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addDkimKey } from '../../functions/mail/add-dkim-key';
-import { changeMailPassword } from '../../functions/mail/change-mail-password';
-import { createMailUser } from '../../functions/mail/create-mail-user';
-import { exportMailDomain } from '../../functions/mail/export-mail-domain';
-import { uploadCertificate } from '../../functions/mail/upload-certificate';
+import { addDkimKey } from '../../functions/mail/routes/add-dkim-key';
+import { changeMailPassword } from '../../functions/mail/routes/change-mail-password';
+import { createMailUser } from '../../functions/mail/routes/create-mail-user';
+import { exportMailDomain } from '../../functions/mail/routes/export-mail-domain';
+import { uploadCertificate } from '../../functions/mail/routes/upload-certificate';
 import { eventually } from '../support/eventually';
 import { MailOperator } from '../support/mail-operator';
 import { MovableClock } from '../support/movable-clock';

@@ -1,11 +1,11 @@
-import { listAccounts } from '../../functions/accounts/list-accounts';
+import { listAccounts } from '../../functions/accounts/routes/list-accounts';
 import {
   accountIdKey,
   accountKey,
   accountSequenceKey,
   accountTotalKey,
-} from '../../functions/sip-accounts/accounts-table';
-import { addressOf, type Account } from '../../functions/sip-accounts/account';
+} from '../../functions/accounts/accounts-table';
+import { addressOf, type Account } from '../../functions/accounts/account';
 import { roleOf } from '../../local/deployment';
 import { callDynamoDb } from '../../local/operator-call';
 import { marshall } from '@aws-sdk/util-dynamodb';

@@ -1,5 +1,5 @@
 /** Mails reach whoever they were promised to, however SES behaves, and nobody who does not want them. */
-import { mailSender } from '../../functions/delivery/mail-sender';
+import { mailSender } from '../../functions/registration/workers/mail-sender';
 import { roleOf } from '../../local/deployment';
 import { eventually } from '../support/eventually';
 import { linkIn, TestGateway } from '../support/gateway';

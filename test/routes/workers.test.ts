@@ -1,8 +1,8 @@
 import { SUPPRESSION_PREFIX } from '../../functions/dns/names-table';
-import { dnsWriter } from '../../functions/delivery/dns-writer';
-import { mailEvents } from '../../functions/delivery/mail-events';
-import { mailSender } from '../../functions/delivery/mail-sender';
-import { queueWatch } from '../../functions/delivery/queue-watch';
+import { dnsWriter } from '../../functions/dns/workers/dns-writer';
+import { mailEvents } from '../../functions/outbox/workers/mail-events';
+import { mailSender } from '../../functions/registration/workers/mail-sender';
+import { queueWatch } from '../../functions/queues/workers/queue-watch';
 import { eventually } from '../support/eventually';
 import { freshAddress } from '../support/call';
 import { TestGateway } from '../support/gateway';

@@ -2,7 +2,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { endpointsOf } from '../../functions/http/route';
 import { routes } from '../../functions/routes';
 import { workers } from '../../functions/workers';
-import { messageSender } from '../../functions/delivery/message-sender';
+import { messageSender } from '../../functions/accounts/workers/message-sender';
 import { policyOf } from '../../lib/grants';
 import { appWith, settingsWith, statefulStackOf, synthesize, type Resource } from './synthesized';
 

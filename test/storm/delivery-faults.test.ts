@@ -2,8 +2,8 @@
  * DynamoDB, KMS, SES and Route 53 throttle, fail, do not answer, or do what they were asked for and nobody hears of it:
  * the workers deliver what was promised all the same.
  */
-import { dnsWriter } from '../../functions/delivery/dns-writer';
-import { mailSender } from '../../functions/delivery/mail-sender';
+import { dnsWriter } from '../../functions/dns/workers/dns-writer';
+import { mailSender } from '../../functions/registration/workers/mail-sender';
 import { roleOf } from '../../local/deployment';
 import { freshAddress } from '../support/call';
 import { eventually } from '../support/eventually';

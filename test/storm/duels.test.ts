@@ -1,5 +1,5 @@
 /** 500 want the same thing at once: one gets it, and everybody else is told so in the documented words. */
-import { createAccountWithToken } from '../../functions/accounts/create-account-with-token';
+import { createAccountWithToken } from '../../functions/accounts/routes/create-account-with-token';
 import { freshAddress, type Answer } from '../support/call';
 import { countAnswers } from '../support/count-answers';
 import { freshName, TestGateway } from '../support/gateway';

@@ -2,9 +2,9 @@
  * SES, SNS, the CA, DynamoDB and KMS fail under the workers of SIP accounts and mail domains: what was promised is
  * delivered all the same. The gateways' workers are in delivery-faults.test.ts.
  */
-import { certificateIssuer } from '../../functions/delivery/certificate-issuer';
-import { domainRemover } from '../../functions/delivery/domain-remover';
-import { messageSender } from '../../functions/delivery/message-sender';
+import { certificateIssuer } from '../../functions/mail/workers/certificate-issuer';
+import { domainRemover } from '../../functions/mail/workers/domain-remover';
+import { messageSender } from '../../functions/accounts/workers/message-sender';
 import type { Fault } from '../../local/aws-server';
 import { roleOf } from '../../local/deployment';
 import { eventually } from '../support/eventually';

@@ -7,7 +7,7 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 import * as fc from 'fast-check';
 import { ZONE_PREFIX } from '../../functions/dns/names-table';
-import { info } from '../../functions/registration/info';
+import { info } from '../../functions/registration/routes/info';
 import { LIMIT_PREFIX } from '../../functions/limits/limit';
 import { routes } from '../../functions/routes';
 import { queryOf, type Answer, type CallOptions } from '../support/call';

@@ -1,6 +1,6 @@
 import { OutcomeUnknown } from '../../functions/dns/dns-zone';
-import { Steps, type AtStep } from '../unit/delivery/steps';
-import { World } from '../unit/delivery/world';
+import { Steps, type AtStep } from '../unit/dns/writer/steps';
+import { World } from '../unit/dns/writer/world';
 import { countHeld } from './support/count';
 
 // Hundreds of whole runs a test.

@@ -2,7 +2,7 @@
  * The worker that gets certificates dies before or after a call of AWS or of the CA, and the next run finishes the
  * order. It makes so many that a run tries some of them, drawn by the seed; `STORM_FAULTS=all` tries each.
  */
-import { certificateIssuer } from '../../functions/delivery/certificate-issuer';
+import { certificateIssuer } from '../../functions/mail/workers/certificate-issuer';
 import { roleOf } from '../../local/deployment';
 import { printFigures } from '../support/print-figures';
 import { countHeld } from './support/count';

@@ -2,10 +2,10 @@
  * A worker dies before or after any of its calls of AWS, and whoever is woken next finishes what was promised. The DNS
  * writer, whose steps depend on each other the most, is in kill-at-every-step.test.ts.
  */
-import { domainRemover } from '../../functions/delivery/domain-remover';
-import { mailSender } from '../../functions/delivery/mail-sender';
-import { messageSender } from '../../functions/delivery/message-sender';
-import type { AnyWorker } from '../../functions/delivery/worker';
+import { domainRemover } from '../../functions/mail/workers/domain-remover';
+import { mailSender } from '../../functions/registration/workers/mail-sender';
+import { messageSender } from '../../functions/accounts/workers/message-sender';
+import type { AnyWorker } from '../../functions/http/worker';
 import { printFigures } from '../support/print-figures';
 import type { TestSystem } from '../support/test-system';
 import { countHeld } from './support/count';

@@ -2,7 +2,7 @@
  * What wakes workers is repeated, delivered twice at once, late, out of order, or not at all: every worker with a
  * trigger brings about the same end, and delivers nothing more often than once.
  */
-import type { AnyWorker, Wake } from '../../functions/delivery/worker';
+import type { AnyWorker, Wake } from '../../functions/http/worker';
 import { workers } from '../../functions/workers';
 import { eventually } from '../support/eventually';
 import { printFigures } from '../support/print-figures';

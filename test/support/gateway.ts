@@ -1,14 +1,14 @@
-import { dnsconfig } from '../../functions/registration/dnsconfig';
+import { dnsconfig } from '../../functions/registration/routes/dnsconfig';
 import { nameKey } from '../../functions/dns/names-table';
 import type { DnsPromise } from '../../functions/dns/promise';
 import type { GatewayItem } from '../../functions/registration/gateway';
-import { info } from '../../functions/registration/info';
-import { ping } from '../../functions/registration/ping';
-import { reclaim } from '../../functions/registration/reclaim';
-import { revokeemail } from '../../functions/registration/revokeemail';
-import { setemail } from '../../functions/registration/setemail';
-import { subscribe } from '../../functions/registration/subscribe';
-import { unsubscribe } from '../../functions/registration/unsubscribe';
+import { info } from '../../functions/registration/routes/info';
+import { ping } from '../../functions/registration/routes/ping';
+import { reclaim } from '../../functions/registration/routes/reclaim';
+import { revokeemail } from '../../functions/registration/routes/revokeemail';
+import { setemail } from '../../functions/registration/routes/setemail';
+import { subscribe } from '../../functions/registration/routes/subscribe';
+import { unsubscribe } from '../../functions/registration/routes/unsubscribe';
 import { freshAddress, type Answer, type Parameters } from './call';
 import type { TestSystem } from './test-system';
 

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { activate } from '../../functions/activation/activate';
-import { codeIssue } from '../../functions/activation/code-issue';
-import { confirm } from '../../functions/activation/confirm';
-import { precheck } from '../../functions/activation/precheck';
-import { release } from '../../functions/activation/release';
-import { slowdnsPage } from '../../functions/activation/slowdns-page';
+import { activate } from '../../functions/activation/routes/activate';
+import { codeIssue } from '../../functions/activation/routes/code-issue';
+import { confirm } from '../../functions/activation/routes/confirm';
+import { precheck } from '../../functions/activation/routes/precheck';
+import { release } from '../../functions/activation/routes/release';
+import { slowdnsPage } from '../../functions/activation/routes/slowdns-page';
 import type { AnyRoute } from '../../functions/http/route';
 import { freshAddress, type Answer } from './call';
 import type { TestSystem } from './test-system';

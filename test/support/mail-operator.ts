@@ -1,10 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { dynamoMailOperators } from '../../functions/aws/dynamo-mail-operators';
-import type { MailTables } from '../../functions/aws/dynamo-mail-table';
-import { hashPassword } from '../../functions/mail-hosting/password';
+import { dynamoMailOperators } from '../../functions/mail/store/dynamo-mail-operators';
+import type { MailTables } from '../../functions/mail/store/dynamo-mail-table';
+import { hashPassword } from '../../functions/mail/password';
 import type { AnyRoute } from '../../functions/http/route';
-import { mailAuth } from '../../functions/mail/mail-auth';
-import { createMailDomain } from '../../functions/mail/create-mail-domain';
+import { mailAuth } from '../../functions/mail/routes/mail-auth';
+import { createMailDomain } from '../../functions/mail/routes/create-mail-domain';
 import { AWS_PATH, OPERATOR_KEY } from '../../local/deployment';
 import { LOCAL_REGION } from '../../local/stand-in';
 import { call, freshAddress, type Answer } from './call';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { allNames } from '../../admin/all-names';
 import type { ImportReport } from '../../admin/registration-server/import-gateways';
-import { dynamoNames } from '../../functions/aws/dynamo-names';
+import { dynamoNames } from '../../functions/dns/store/dynamo-names';
 import { hashSecret } from '../../functions/secrets/hash';
 import type { Gateway } from '../../functions/registration/gateway';
 import { NAMES_TABLE, startAdminSystem, ZONE, type AdminSystem } from '../adapters/admin/admin-system';

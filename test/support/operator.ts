@@ -1,6 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { clientTokenKey, masterTokenKey, serverKey } from '../../functions/licensing/activation-table';
-import { newToken, serverId, type Server } from '../../functions/licensing/server';
+import { clientTokenKey, masterTokenKey, serverKey } from '../../functions/activation/activation-table';
+import { newToken, serverId, type Server } from '../../functions/activation/server';
 import { hashSecret } from '../../functions/secrets/hash';
 import { callDynamoDb } from '../../local/operator-call';
 import type { TestSystem } from './test-system';

@@ -1,9 +1,9 @@
 import { accountPorts } from '../../admin/account-stores';
 import { connect, type Connection } from '../../admin/connection';
-import type { Contact } from '../../functions/sip-accounts/contact';
-import type { Account } from '../../functions/sip-accounts/account';
-import { createAccount } from '../../functions/sip-accounts/create-account';
-import { DIGEST_ALGORITHMS, type DigestAlgorithm } from '../../functions/sip-accounts/digest';
+import type { Contact } from '../../functions/accounts/contact';
+import type { Account } from '../../functions/accounts/account';
+import { createAccount } from '../../functions/accounts/new-account';
+import { DIGEST_ALGORITHMS, type DigestAlgorithm } from '../../functions/accounts/digest';
 import { call, freshAddress, queryOf, type Answer } from './call';
 import type { TestSystem } from './test-system';
 

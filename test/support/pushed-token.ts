@@ -1,4 +1,4 @@
-import { sendToken } from '../../functions/accounts/send-token';
+import { sendToken } from '../../functions/accounts/routes/send-token';
 import { freshAddress, type Answer } from './call';
 import type { TestSystem } from './test-system';
 

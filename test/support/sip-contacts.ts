@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { dynamoContacts } from '../../functions/aws/dynamo-contacts';
+import { dynamoContacts } from '../../functions/accounts/store/dynamo-contacts';
 import { epochSeconds } from '../../functions/clock';
 import { AWS_PATH, OPERATOR_KEY } from '../../local/deployment';
 import { LOCAL_REGION } from '../../local/stand-in';

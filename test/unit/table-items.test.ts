@@ -1,10 +1,10 @@
 /** An item that no kind is declared for would stay behind when an installation moves: nothing may be forgotten. */
 import * as names from '../../functions/dns/names-table';
 import { kindOf } from '../../functions/item-kind';
-import * as activation from '../../functions/licensing/activation-table';
+import * as activation from '../../functions/activation/activation-table';
 import { LIMIT_PREFIX } from '../../functions/limits/limit';
-import * as mail from '../../functions/mail-hosting/mail-table';
-import * as accounts from '../../functions/sip-accounts/accounts-table';
+import * as mail from '../../functions/mail/mail-table';
+import * as accounts from '../../functions/accounts/accounts-table';
 import { tableItems } from '../../functions/table-items';
 import { tableIds, type TableId } from '../../functions/tables';
 

@@ -1,4 +1,4 @@
-import { REFERENCE_FILE } from '../../functions/accounts/api-reference';
+import { REFERENCE_FILE } from '../../functions/accounts/routes/api-reference';
 import { accounts } from '../../functions/accounts/family';
 import type { AnyRoute } from '../../functions/http/route';
 import { referencePage } from './reference-page';

@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ChangeResourceRecordSetsCommand, Route53Client, type Change } from '@aws-sdk/client-route-53';
 import { runAdmin } from '../../../admin/run-admin';
-import { putName } from '../../../functions/aws/dynamo-names';
+import { putName } from '../../../functions/dns/store/dynamo-names';
 import type { NameItem } from '../../../functions/dns/name-item';
 import { newWriteId } from '../../../functions/dns/name-store';
 import { AWS_PATH, OPERATOR_KEY } from '../../../local/deployment';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ImportReport } from '../../../admin/registration-server/import-gateways';
-import { dnsWriter } from '../../../functions/delivery/dns-writer';
+import { dnsWriter } from '../../../functions/dns/workers/dns-writer';
 import { kiteQuestion } from '../../support/kite';
 import { oldDomain, rowsOf, sqliteFile, type OldDomain } from '../../support/registration-server-file';
 import { startAdminSystem, ZONE, type AdminSystem } from './admin-system';

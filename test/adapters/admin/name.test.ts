@@ -1,5 +1,5 @@
-import { dnsWriter } from '../../../functions/delivery/dns-writer';
-import { dynamoNames } from '../../../functions/aws/dynamo-names';
+import { dnsWriter } from '../../../functions/dns/workers/dns-writer';
+import { dynamoNames } from '../../../functions/dns/store/dynamo-names';
 import type { Gateway } from '../../../functions/registration/gateway';
 import { NAMES_TABLE, runCaptured, startAdminSystem, ZONE, type AdminSystem } from './admin-system';
 

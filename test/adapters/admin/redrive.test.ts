@@ -1,4 +1,4 @@
-import { mailEvents } from '../../../functions/delivery/mail-events';
+import { mailEvents } from '../../../functions/outbox/workers/mail-events';
 import { SUPPRESSION_PREFIX } from '../../../functions/dns/names-table';
 import { roleOf } from '../../../local/deployment';
 import { eventually } from '../../support/eventually';

@@ -1,4 +1,4 @@
-import type { WorkerEvent } from '../../../functions/delivery/worker';
+import type { WorkerEvent } from '../../../functions/http/worker';
 import { WorkerRunner } from '../../../local/worker-runner';
 
 /** A worker whose runs the test ends one by one. */

@@ -1,8 +1,8 @@
-import { activateAccount } from '../../../functions/accounts/activate-account';
-import { deactivateAccount } from '../../../functions/accounts/deactivate-account';
-import { deleteAccount } from '../../../functions/accounts/delete-account';
-import { listAccounts } from '../../../functions/accounts/list-accounts';
-import { showAccount } from '../../../functions/accounts/show-account';
+import { activateAccount } from '../../../functions/accounts/routes/activate-account';
+import { deactivateAccount } from '../../../functions/accounts/routes/deactivate-account';
+import { deleteAccount } from '../../../functions/accounts/routes/delete-account';
+import { listAccounts } from '../../../functions/accounts/routes/list-accounts';
+import { showAccount } from '../../../functions/accounts/routes/show-account';
 import { epochSeconds } from '../../../functions/clock';
 import type { AnyRoute } from '../../../functions/http/route';
 import { roleOf } from '../../../local/deployment';

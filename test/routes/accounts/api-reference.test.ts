@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { apiReference } from '../../../functions/accounts/api-reference';
+import { apiReference } from '../../../functions/accounts/routes/api-reference';
 import { describeRoute } from '../describe-route';
 
 describeRoute(apiReference, (system) => {

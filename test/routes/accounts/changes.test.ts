@@ -1,9 +1,9 @@
-import { changePassword } from '../../../functions/accounts/change-password';
-import { changePhone } from '../../../functions/accounts/change-phone';
-import { confirmEmail } from '../../../functions/accounts/confirm-email';
-import { requestEmailChange } from '../../../functions/accounts/request-email-change';
-import { requestPhoneChange } from '../../../functions/accounts/request-phone-change';
-import { myAccount } from '../../../functions/accounts/my-account';
+import { changePassword } from '../../../functions/accounts/routes/change-password';
+import { changePhone } from '../../../functions/accounts/routes/change-phone';
+import { confirmEmail } from '../../../functions/accounts/routes/confirm-email';
+import { requestEmailChange } from '../../../functions/accounts/routes/request-email-change';
+import { requestPhoneChange } from '../../../functions/accounts/routes/request-phone-change';
+import { myAccount } from '../../../functions/accounts/routes/my-account';
 import { roleOf } from '../../../local/deployment';
 import { eventually } from '../../support/eventually';
 import { bodyOf, SipCaller } from '../../support/sip-caller';

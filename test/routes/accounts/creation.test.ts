@@ -1,9 +1,9 @@
-import { accountInfo } from '../../../functions/accounts/account-info';
-import { accountsPing } from '../../../functions/accounts/accounts-ping';
-import { activateByEmail } from '../../../functions/accounts/activate-by-email';
-import { activateByPhone } from '../../../functions/accounts/activate-by-phone';
-import { createAccount } from '../../../functions/accounts/create-account';
-import { createAccountWithToken } from '../../../functions/accounts/create-account-with-token';
+import { accountInfo } from '../../../functions/accounts/routes/account-info';
+import { accountsPing } from '../../../functions/accounts/routes/accounts-ping';
+import { activateByEmail } from '../../../functions/accounts/routes/activate-by-email';
+import { activateByPhone } from '../../../functions/accounts/routes/activate-by-phone';
+import { createAccount } from '../../../functions/accounts/routes/create-account';
+import { createAccountWithToken } from '../../../functions/accounts/routes/create-account-with-token';
 import type { AnyRoute } from '../../../functions/http/route';
 import { roleOf } from '../../../local/deployment';
 import { eventually } from '../../support/eventually';

@@ -1,8 +1,8 @@
-import { listDevices } from '../../../functions/accounts/list-devices';
-import { listRegistrarNotes } from '../../../functions/accounts/list-registrar-notes';
-import { removeDevice } from '../../../functions/accounts/remove-device';
-import { removeRegistrarNote } from '../../../functions/accounts/remove-registrar-note';
-import { saveContacts } from '../../../functions/accounts/save-contacts';
+import { listDevices } from '../../../functions/accounts/routes/list-devices';
+import { listRegistrarNotes } from '../../../functions/accounts/routes/list-registrar-notes';
+import { removeDevice } from '../../../functions/accounts/routes/remove-device';
+import { removeRegistrarNote } from '../../../functions/accounts/routes/remove-registrar-note';
+import { saveContacts } from '../../../functions/accounts/routes/save-contacts';
 import type { TestSystem } from '../../support/test-system';
 import { bodyOf, SipCaller } from '../../support/sip-caller';
 import { contactsOf, noteContacts } from '../../support/sip-contacts';

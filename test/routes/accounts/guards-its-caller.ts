@@ -1,6 +1,6 @@
 import { accountsSettingsSchema } from '../../../functions/accounts/settings';
 import type { AnyRoute } from '../../../functions/http/route';
-import { NONCE_SECONDS } from '../../../functions/sip-accounts/nonce';
+import { NONCE_SECONDS } from '../../../functions/accounts/nonce';
 import { roleOf } from '../../../local/deployment';
 import { freshAddress, type Answer } from '../../support/call';
 import { challengesIn, SipCaller } from '../../support/sip-caller';

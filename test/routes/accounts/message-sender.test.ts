@@ -1,13 +1,13 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { putAccount } from '../../../functions/aws/dynamo-accounts';
-import { kmsSealer } from '../../../functions/aws/kms-sealer';
+import { putAccount } from '../../../functions/accounts/store/dynamo-accounts';
+import { kmsSealer } from '../../../functions/secrets/store/kms-sealer';
 import { epochSeconds } from '../../../functions/clock';
-import { messageSender } from '../../../functions/delivery/message-sender';
+import { messageSender } from '../../../functions/accounts/workers/message-sender';
 import { suppressionKey } from '../../../functions/dns/names-table';
 import { newMail, type MailPromise, type MailTemplate } from '../../../functions/outbox/mail-promise';
 import { hashEmail } from '../../../functions/outbox/suppression';
-import { addressOf, type Account } from '../../../functions/sip-accounts/account';
-import { accountKey } from '../../../functions/sip-accounts/accounts-table';
+import { addressOf, type Account } from '../../../functions/accounts/account';
+import { accountKey } from '../../../functions/accounts/accounts-table';
 import { environmentOfFunction, OPERATOR_KEY, roleOf } from '../../../local/deployment';
 import { callDynamoDb } from '../../../local/operator-call';
 import { expectExactPolicy } from '../../support/expect-exact-policy';

@@ -1,6 +1,6 @@
-import { myAccount } from '../../../functions/accounts/my-account';
-import { deleteMyAccount } from '../../../functions/accounts/delete-my-account';
-import { contactKey } from '../../../functions/sip-accounts/accounts-table';
+import { myAccount } from '../../../functions/accounts/routes/my-account';
+import { deleteMyAccount } from '../../../functions/accounts/routes/delete-my-account';
+import { contactKey } from '../../../functions/accounts/accounts-table';
 import { bodyOf, freshUsername, SipCaller } from '../../support/sip-caller';
 import { noteContacts } from '../../support/sip-contacts';
 import { describeRoute } from '../describe-route';

@@ -1,10 +1,10 @@
-import { panel } from '../../../functions/accounts/panel';
-import { panelLogin } from '../../../functions/accounts/panel-login';
-import { panelLoginPage } from '../../../functions/accounts/panel-login-page';
-import { panelLogout } from '../../../functions/accounts/panel-logout';
-import { panelMakeApiKey } from '../../../functions/accounts/panel-make-api-key';
-import { panelRemoveDevice } from '../../../functions/accounts/panel-remove-device';
-import { panelRevokeApiKey } from '../../../functions/accounts/panel-revoke-api-key';
+import { panel } from '../../../functions/accounts/routes/panel';
+import { panelLogin } from '../../../functions/accounts/routes/panel-login';
+import { panelLoginPage } from '../../../functions/accounts/routes/panel-login-page';
+import { panelLogout } from '../../../functions/accounts/routes/panel-logout';
+import { panelMakeApiKey } from '../../../functions/accounts/routes/panel-make-api-key';
+import { panelRemoveDevice } from '../../../functions/accounts/routes/panel-remove-device';
+import { panelRevokeApiKey } from '../../../functions/accounts/routes/panel-revoke-api-key';
 import type { AnyRoute } from '../../../functions/http/route';
 import { roleOf } from '../../../local/deployment';
 import { operatorPorts, PanelBrowser } from '../../support/panel-browser';

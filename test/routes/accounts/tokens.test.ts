@@ -1,11 +1,11 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { sendToken } from '../../../functions/accounts/send-token';
+import { sendToken } from '../../../functions/accounts/routes/send-token';
 import { hashSecret } from '../../../functions/secrets/hash';
 import {
   CREATION_TOKEN_PREFIX,
   creationTokenKey,
   DEVICE_PREFIX,
-} from '../../../functions/sip-accounts/accounts-table';
+} from '../../../functions/accounts/accounts-table';
 import { callDynamoDb } from '../../../local/operator-call';
 import { freshAddress } from '../../support/call';
 import { useSystem, type TestSystem } from '../../support/test-system';

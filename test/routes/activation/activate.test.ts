@@ -1,4 +1,4 @@
-import { activate } from '../../../functions/activation/activate';
+import { activate } from '../../../functions/activation/routes/activate';
 import { hashSecret } from '../../../functions/secrets/hash';
 import { callDynamoDb } from '../../../local/operator-call';
 import { roleOf } from '../../../local/deployment';

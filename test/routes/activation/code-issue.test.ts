@@ -1,4 +1,4 @@
-import { codeIssue } from '../../../functions/activation/code-issue';
+import { codeIssue } from '../../../functions/activation/routes/code-issue';
 import { roleOf } from '../../../local/deployment';
 import { dataOf, TestBrowser } from '../../support/installer';
 import { describeRoute } from '../describe-route';

@@ -1,4 +1,4 @@
-import { confirm } from '../../../functions/activation/confirm';
+import { confirm } from '../../../functions/activation/routes/confirm';
 import { roleOf } from '../../../local/deployment';
 import { eventually } from '../../support/eventually';
 import { post, TestInstaller } from '../../support/installer';

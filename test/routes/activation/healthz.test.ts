@@ -1,4 +1,4 @@
-import { healthz } from '../../../functions/activation/healthz';
+import { healthz } from '../../../functions/activation/routes/healthz';
 import { describeRoute } from '../describe-route';
 
 describeRoute(healthz, (system) => {

@@ -1,4 +1,4 @@
-import { installScript } from '../../../functions/activation/install-script';
+import { installScript } from '../../../functions/activation/routes/install-script';
 import { describeRoute } from '../describe-route';
 
 describeRoute(

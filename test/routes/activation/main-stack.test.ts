@@ -1,7 +1,7 @@
-import { checkin } from '../../../functions/activation/checkin';
-import { register } from '../../../functions/activation/register';
-import { revoke } from '../../../functions/activation/revoke';
-import { status } from '../../../functions/activation/status';
+import { checkin } from '../../../functions/activation/routes/checkin';
+import { register } from '../../../functions/activation/routes/register';
+import { revoke } from '../../../functions/activation/routes/revoke';
+import { status } from '../../../functions/activation/routes/status';
 import { roleOf } from '../../../local/deployment';
 import { type Answer, freshAddress } from '../../support/call';
 import { post } from '../../support/installer';

@@ -1,4 +1,4 @@
-import { precheck } from '../../../functions/activation/precheck';
+import { precheck } from '../../../functions/activation/routes/precheck';
 import { roleOf } from '../../../local/deployment';
 import { dataOf, freshCode, TestInstaller } from '../../support/installer';
 import { describeRoute } from '../describe-route';

@@ -1,4 +1,4 @@
-import { release } from '../../../functions/activation/release';
+import { release } from '../../../functions/activation/routes/release';
 import { roleOf } from '../../../local/deployment';
 import { eventually } from '../../support/eventually';
 import { dataOf, post, TestInstaller } from '../../support/installer';

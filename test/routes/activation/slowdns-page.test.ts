@@ -1,4 +1,4 @@
-import { slowdnsPage } from '../../../functions/activation/slowdns-page';
+import { slowdnsPage } from '../../../functions/activation/routes/slowdns-page';
 import { roleOf } from '../../../local/deployment';
 import { TestBrowser } from '../../support/installer';
 import { describeRoute } from '../describe-route';

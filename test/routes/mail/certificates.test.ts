@@ -1,6 +1,6 @@
-import { certificateDaysLeft } from '../../../functions/mail/certificate-days-left';
-import { installCertificate } from '../../../functions/mail/install-certificate';
-import { uploadCertificate } from '../../../functions/mail/upload-certificate';
+import { certificateDaysLeft } from '../../../functions/mail/routes/certificate-days-left';
+import { installCertificate } from '../../../functions/mail/routes/install-certificate';
+import { uploadCertificate } from '../../../functions/mail/routes/upload-certificate';
 import { certificateFor } from '../../support/certificate-files';
 import { answered, MailOperator } from '../../support/mail-operator';
 import { MovableClock } from '../../support/movable-clock';

@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto';
-import { addDkimKey } from '../../../functions/mail/add-dkim-key';
+import { addDkimKey } from '../../../functions/mail/routes/add-dkim-key';
 import { eventually } from '../../support/eventually';
 import { answered, MailOperator } from '../../support/mail-operator';
 import { describeRoute } from '../describe-route';

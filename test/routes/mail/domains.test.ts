@@ -1,7 +1,7 @@
-import { createMailDomain } from '../../../functions/mail/create-mail-domain';
-import { createMailUser } from '../../../functions/mail/create-mail-user';
-import { listMailDomains } from '../../../functions/mail/list-mail-domains';
-import { subscribe } from '../../../functions/registration/subscribe';
+import { createMailDomain } from '../../../functions/mail/routes/create-mail-domain';
+import { createMailUser } from '../../../functions/mail/routes/create-mail-user';
+import { listMailDomains } from '../../../functions/mail/routes/list-mail-domains';
+import { subscribe } from '../../../functions/registration/routes/subscribe';
 import { TestGateway } from '../../support/gateway';
 import { answered, freshDomain, MailOperator } from '../../support/mail-operator';
 import { describeRoute } from '../describe-route';

@@ -1,5 +1,5 @@
 import type { AnyRoute } from '../../../functions/http/route';
-import { TOKEN_SECONDS } from '../../../functions/mail/operator-token';
+import { TOKEN_SECONDS } from '../../../functions/mail/callers/operator-token';
 import { roleOf } from '../../../local/deployment';
 import {
   MailOperator,

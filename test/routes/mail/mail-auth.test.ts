@@ -1,5 +1,5 @@
-import { mailAuth } from '../../../functions/mail/mail-auth';
-import { listMailDomains } from '../../../functions/mail/list-mail-domains';
+import { mailAuth } from '../../../functions/mail/routes/mail-auth';
+import { listMailDomains } from '../../../functions/mail/routes/list-mail-domains';
 import { roleOf } from '../../../local/deployment';
 import { call } from '../../support/call';
 import { answered, MailOperator, sendForm, setOperator } from '../../support/mail-operator';

@@ -1,8 +1,8 @@
-import { changeMailPassword } from '../../../functions/mail/change-mail-password';
-import { createMailUser } from '../../../functions/mail/create-mail-user';
-import { deleteMailUser } from '../../../functions/mail/delete-mail-user';
-import { listMailDomains } from '../../../functions/mail/list-mail-domains';
-import { listMailUsers } from '../../../functions/mail/list-mail-users';
+import { changeMailPassword } from '../../../functions/mail/routes/change-mail-password';
+import { createMailUser } from '../../../functions/mail/routes/create-mail-user';
+import { deleteMailUser } from '../../../functions/mail/routes/delete-mail-user';
+import { listMailDomains } from '../../../functions/mail/routes/list-mail-domains';
+import { listMailUsers } from '../../../functions/mail/routes/list-mail-users';
 import { answered, MailOperator } from '../../support/mail-operator';
 import type { TestSystem } from '../../support/test-system';
 import { describeRoute } from '../describe-route';

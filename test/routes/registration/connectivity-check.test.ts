@@ -1,4 +1,4 @@
-import { connectivityCheck } from '../../../functions/registration/connectivity-check';
+import { connectivityCheck } from '../../../functions/registration/routes/connectivity-check';
 import { describeRoute } from '../describe-route';
 
 describeRoute(connectivityCheck, (system) => {

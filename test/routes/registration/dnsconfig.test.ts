@@ -1,4 +1,4 @@
-import { dnsconfig } from '../../../functions/registration/dnsconfig';
+import { dnsconfig } from '../../../functions/registration/routes/dnsconfig';
 import { roleOf } from '../../../local/deployment';
 import type { Answer } from '../../support/call';
 import { eventually } from '../../support/eventually';

@@ -1,5 +1,5 @@
-import { info } from '../../../functions/registration/info';
-import { subscribe } from '../../../functions/registration/subscribe';
+import { info } from '../../../functions/registration/routes/info';
+import { subscribe } from '../../../functions/registration/routes/subscribe';
 import { freshName } from '../../support/gateway';
 import { useSystem, type TestSystem } from '../../support/test-system';
 

@@ -1,5 +1,5 @@
 import type { AnyRoute } from '../../../functions/http/route';
-import { subscribe } from '../../../functions/registration/subscribe';
+import { subscribe } from '../../../functions/registration/routes/subscribe';
 import { roleOf } from '../../../local/deployment';
 import { queryOf, type Parameters } from '../../support/call';
 import { freshName, TestGateway } from '../../support/gateway';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { putName } from '../../../functions/aws/dynamo-names';
+import { putName } from '../../../functions/dns/store/dynamo-names';
 import { freshName as freshItem } from '../../../functions/dns/name-item';
 import { newWriteId } from '../../../functions/dns/name-store';
 import { pointerKey } from '../../../functions/dns/names-table';

@@ -1,4 +1,4 @@
-import { info } from '../../../functions/registration/info';
+import { info } from '../../../functions/registration/routes/info';
 import { TestGateway } from '../../support/gateway';
 import { describeRoute } from '../describe-route';
 import { guardsItsToken } from './guards-its-token';

@@ -1,5 +1,5 @@
-import { pagekiteAuth } from '../../../functions/registration/pagekite-auth';
-import { subscribe } from '../../../functions/registration/subscribe';
+import { pagekiteAuth } from '../../../functions/registration/routes/pagekite-auth';
+import { subscribe } from '../../../functions/registration/routes/subscribe';
 import { hashSecret } from '../../../functions/secrets/hash';
 import { roleOf } from '../../../local/deployment';
 import { TestGateway } from '../../support/gateway';

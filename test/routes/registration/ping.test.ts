@@ -1,4 +1,4 @@
-import { ping } from '../../../functions/registration/ping';
+import { ping } from '../../../functions/registration/routes/ping';
 import { roleOf } from '../../../local/deployment';
 import { freshAddress } from '../../support/call';
 import { eventually } from '../../support/eventually';

@@ -1,4 +1,4 @@
-import { reclaim } from '../../../functions/registration/reclaim';
+import { reclaim } from '../../../functions/registration/routes/reclaim';
 import { roleOf } from '../../../local/deployment';
 import { reclamationTokenIn, TestGateway } from '../../support/gateway';
 import { describeRoute } from '../describe-route';

@@ -1,4 +1,4 @@
-import { revokeemail } from '../../../functions/registration/revokeemail';
+import { revokeemail } from '../../../functions/registration/routes/revokeemail';
 import { TestGateway } from '../../support/gateway';
 import { describeRoute } from '../describe-route';
 import { guardsItsToken } from './guards-its-token';

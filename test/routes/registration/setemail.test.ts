@@ -1,4 +1,4 @@
-import { setemail } from '../../../functions/registration/setemail';
+import { setemail } from '../../../functions/registration/routes/setemail';
 import { linkIn, TestGateway } from '../../support/gateway';
 import { describeRoute } from '../describe-route';
 import { expectRefusal } from './expect-refusal';

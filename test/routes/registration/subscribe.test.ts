@@ -1,5 +1,5 @@
 import { nameKey } from '../../../functions/dns/names-table';
-import { subscribe } from '../../../functions/registration/subscribe';
+import { subscribe } from '../../../functions/registration/routes/subscribe';
 import { roleOf } from '../../../local/deployment';
 import { freshAddress, type CallOptions, type Parameters } from '../../support/call';
 import { eventually } from '../../support/eventually';

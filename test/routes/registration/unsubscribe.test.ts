@@ -1,4 +1,4 @@
-import { unsubscribe } from '../../../functions/registration/unsubscribe';
+import { unsubscribe } from '../../../functions/registration/routes/unsubscribe';
 import { eventually } from '../../support/eventually';
 import { TestGateway } from '../../support/gateway';
 import { describeRoute } from '../describe-route';

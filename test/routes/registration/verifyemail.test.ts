@@ -1,4 +1,4 @@
-import { verifyemail } from '../../../functions/registration/verifyemail';
+import { verifyemail } from '../../../functions/registration/routes/verifyemail';
 import { roleOf } from '../../../local/deployment';
 import type { Answer } from '../../support/call';
 import { TestGateway } from '../../support/gateway';

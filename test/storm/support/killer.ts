@@ -1,4 +1,4 @@
-import type { AnyWorker } from '../../../functions/delivery/worker';
+import type { AnyWorker } from '../../../functions/http/worker';
 import { workers } from '../../../functions/workers';
 import type { Fault } from '../../../local/aws-server';
 import { roleOf } from '../../../local/deployment';

@@ -1,11 +1,11 @@
 /** Something of everything that is promised in an answer and kept by a worker. */
 import { axios } from 'acme-client';
-import { activateByEmail } from '../../../functions/accounts/activate-by-email';
-import { createAccountWithToken } from '../../../functions/accounts/create-account-with-token';
-import { addDkimKey } from '../../../functions/mail/add-dkim-key';
-import { certificateDaysLeft } from '../../../functions/mail/certificate-days-left';
-import { deleteMailDomain } from '../../../functions/mail/delete-mail-domain';
-import { installCertificate } from '../../../functions/mail/install-certificate';
+import { activateByEmail } from '../../../functions/accounts/routes/activate-by-email';
+import { createAccountWithToken } from '../../../functions/accounts/routes/create-account-with-token';
+import { addDkimKey } from '../../../functions/mail/routes/add-dkim-key';
+import { certificateDaysLeft } from '../../../functions/mail/routes/certificate-days-left';
+import { deleteMailDomain } from '../../../functions/mail/routes/delete-mail-domain';
+import { installCertificate } from '../../../functions/mail/routes/install-certificate';
 import { freshAddress } from '../../support/call';
 import { TestGateway } from '../../support/gateway';
 import { MailOperator } from '../../support/mail-operator';

@@ -4,8 +4,8 @@
  */
 import { ZONE_PREFIX } from '../../../functions/dns/names-table';
 import { LIMIT_PREFIX } from '../../../functions/limits/limit';
-import { NONCE_PREFIX } from '../../../functions/sip-accounts/accounts-table';
-import { SEQUENCES } from '../../../functions/mail-hosting/mail-table';
+import { NONCE_PREFIX } from '../../../functions/accounts/accounts-table';
+import { SEQUENCES } from '../../../functions/mail/mail-table';
 import type { Fault, IncomingCall } from '../../../local/aws-server';
 import { roleOf } from '../../../local/deployment';
 import type { Answer } from '../../support/call';

@@ -3,8 +3,8 @@ import { freshName, type NameItem } from '../../../functions/dns/name-item';
 import { changesBetween, keepPromise, recordsAt } from '../../../functions/dns/promise';
 import { sameRecordSets } from '../../../functions/dns/record-set';
 import { withZoneRecords, zoneRecords } from '../../../functions/dns/zone-records';
-import { MemoryZones } from '../delivery/memory-zones';
-import { VirtualClock } from '../delivery/virtual-clock';
+import { MemoryZones } from './writer/memory-zones';
+import { VirtualClock } from './writer/virtual-clock';
 
 const ZONE = 'gw.test';
 const frontEnd = fc.record({

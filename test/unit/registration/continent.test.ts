@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { continentOf } from '../../../functions/registration/continent';
-import { mmdbCountries } from '../../../functions/registration/mmdb-countries';
+import { mmdbCountries } from '../../../functions/registration/store/mmdb-countries';
 
 const countries = mmdbCountries({ LAMBDA_TASK_ROOT: join(__dirname, '..', '..', '..') });
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { rememberedKeys } from '../../../functions/aws/secrets-manager-keys';
+import { rememberedKeys } from '../../../functions/secrets/store/secrets-manager-keys';
 import { newKey, readKeyRing, rotate, writeKeyRing, type KeyRing } from '../../../functions/secrets/key-ring';
 import { readToken, signToken } from '../../../functions/secrets/token';
 

@@ -1,0 +1,235 @@
+import { accountsTableOf } from '../store/dynamo-accounts-table';
+import { dynamoAccounts } from '../store/dynamo-accounts';
+import { dynamoCallers } from '../store/dynamo-callers';
+import { kmsSealer } from '../../secrets/store/kms-sealer';
+import { secretsManagerKeys } from '../../secrets/store/secrets-manager-keys';
+import { epochSeconds } from '../../clock';
+import { requireEnv, type Environment } from '../../environment';
+import type { Call } from '../../http/route';
+import type { LimitClaim } from '../../limits/limit';
+import { limitedAddress } from '../../limits/network';
+import type { Need } from '../../needs';
+import type { SigningKeys } from '../../secrets/key-ring';
+import type { Sealer } from '../../secrets/sealer';
+import { addressOf, type Account } from '../account';
+import type { AccountStore } from '../account-store';
+import { apiKeyMatches, isUseWorthNoting } from '../api-key';
+import type { CallerStore } from '../caller-store';
+import {
+  challengeHeader,
+  DIGEST_ALGORITHMS,
+  isForTarget,
+  isRightResponse,
+  readCredentials,
+  type Credentials,
+} from '../digest';
+import { checkNonce, newNonce, NONCE_SECONDS, opaqueOf } from '../nonce';
+import { algorithmsOf, openPassword } from '../password';
+import { addressIn } from '../sip-address';
+import { accounts as family, invalidField, refuse, type AccountsCode } from '../family';
+import { accountsSettings, type AccountsSettings } from '../settings';
+
+/** What every route with an authenticated caller needs besides its own. */
+export const callerNeeds = [
+  'settings:accounts',
+  'accounts:find',
+  'accounts-keys:read',
+  'account-password:open',
+  'account-nonces:count',
+  'account-api-keys:touch',
+  'accounts-limits:look',
+  'accounts-limits:count',
+] as const satisfies Need[];
+
+/** What every such route can answer besides. Everybody's `From` can be wrong, hence `Invalid`. */
+export const callerErrors = [
+  'Invalid',
+  'Unauthenticated',
+  'NotFound',
+  'TooManyRequests',
+] as const satisfies AccountsCode[];
+
+export interface CallerPorts {
+  accounts: AccountStore;
+  callers: CallerStore;
+  keys: SigningKeys;
+  passwords: Sealer;
+  settings: AccountsSettings;
+}
+
+export const callerPorts = (environment: Environment): CallerPorts => {
+  const table = accountsTableOf(environment);
+  return {
+    accounts: dynamoAccounts(table),
+    callers: dynamoCallers(table),
+    keys: secretsManagerKeys(environment, requireEnv(environment, 'ACCOUNTS_KEYS')),
+    passwords: kmsSealer(environment, 'account-password'),
+    settings: accountsSettings(environment),
+  };
+};
+
+/**
+ * The account that calls: the one in `From`, whose API key or password the caller has proven, and which is activated.
+ * @throws Problem: 422 without a SIP address in `From`, 404 when there is no such account, 401 with challenges, 429
+ */
+export async function mustBeAccount(ports: CallerPorts, call: Call): Promise<Account> {
+  const account = await findCaller(ports, call);
+  const apiKey = call.headers['x-api-key'];
+  if (apiKey === undefined) await mustProvePassword(account, ports, call);
+  else await mustHaveApiKey(account, apiKey, ports, call);
+  if (!account.activated) throw await unauthenticated('The account is not activated.', account, ports, call);
+  return account;
+}
+
+/** The same, for administrators alone. @throws Problem 403 for everybody else */
+export async function mustBeAdmin(ports: CallerPorts, call: Call): Promise<Account> {
+  const account = await mustBeAccount(ports, call);
+  if (!account.admin) throw refuse('Forbidden', 'Only an administrator may do this.');
+  return account;
+}
+
+async function findCaller({ accounts }: CallerPorts, { headers }: Call): Promise<Account> {
+  const from = headers.from;
+  if (!from)
+    throw invalidField('from', 'The from header is missing: it is the SIP address, as sip:user@domain.');
+  const address = addressIn(from);
+  if (!address) throw invalidField('from', 'The from header must be a SIP address, as sip:user@domain.');
+  const account = await accounts.find(address);
+  if (!account) throw refuse('NotFound', 'There is no such account.');
+  return account;
+}
+
+async function mustHaveApiKey(
+  account: Account,
+  apiKey: string,
+  ports: CallerPorts,
+  call: Call,
+): Promise<void> {
+  const now = epochSeconds(call.clock);
+  if (!apiKeyMatches(account, apiKey, now, ports.settings.apiKeyIdleDays)) {
+    throw await unauthenticated('API key invalid', account, ports, call);
+  }
+  if (account.apiKeyHash && isUseWorthNoting(account, now)) {
+    await ports.callers.touchApiKey(addressOf(account), account.apiKeyHash, now);
+  }
+}
+
+async function mustProvePassword(account: Account, ports: CallerPorts, call: Call): Promise<void> {
+  const { authorization } = call.headers;
+  if (!authorization) throw await unauthenticated('Authentication required', account, ports, call);
+  const answers = readCredentials(authorization);
+  if (answers.length === 0) throw await unauthenticated('Authorization invalid', account, ports, call);
+
+  const now = epochSeconds(call.clock);
+  const limits = wrongLoginLimits(account, call, ports.settings);
+  const reached = await ports.callers.reachedLimit(limits, now);
+  if (reached) throw tooManyLogins(reached.retryAfterSeconds);
+
+  const at = { keys: ports.keys, now: call.clock.now() };
+  const states = await Promise.all(answers.map(({ nonce }) => checkNonce(at, nonce, addressOf(account))));
+  const own = answers.filter((_, position) => states[position] !== 'foreign');
+  if (own.length === 0) throw await unauthenticated('Nonce invalid', account, ports, call);
+  const proofs = await Promise.all(own.map((answer) => isProof(answer, account, ports, call)));
+  const credentials = own.find((_, position) => proofs[position]);
+  if (!credentials) {
+    await countWrongPassword(account, ports, call, now);
+    throw await unauthenticated('Credentials invalid', account, ports, call);
+  }
+  // The password was right: a client that is told so answers the new nonce by itself.
+  if (states[answers.indexOf(credentials)] === 'old') {
+    throw await unauthenticated('Nonce invalid', account, ports, call, { stale: true });
+  }
+  // Counted for proven passwords alone: nobody else can use up a nonce.
+  const count = parseInt(credentials.nc, 16);
+  if (count < 1 || !(await ports.callers.useNonce(credentials.nonce, count, now + NONCE_SECONDS))) {
+    throw await unauthenticated('Nonce replayed', account, ports, call);
+  }
+}
+
+/** @throws Problem 429 when that were too many */
+export async function countWrongPassword(
+  account: Account,
+  { callers, settings }: CallerPorts,
+  call: Call,
+  now: number,
+): Promise<void> {
+  const limited = await callers.count(wrongLoginLimits(account, call, settings), now);
+  if (limited) throw tooManyLogins(limited.retryAfterSeconds);
+}
+
+/** Whether the answer was made with the account's password, for this account and this request. */
+async function isProof(
+  credentials: Credentials,
+  account: Account,
+  ports: CallerPorts,
+  call: Call,
+): Promise<boolean> {
+  const { username, realm, algorithm, uri } = credentials;
+  const hash = await openPassword(account, algorithm, ports.passwords);
+  return (
+    hash !== undefined &&
+    username === account.username &&
+    realm === account.realm &&
+    isForTarget(uri, call.target) &&
+    isRightResponse(credentials, hash, call.method)
+  );
+}
+
+/** A 401 with what the account can be proven with. */
+async function unauthenticated(
+  message: string,
+  account: Account,
+  { keys }: CallerPorts,
+  { clock }: Call,
+  { stale = false } = {},
+) {
+  const address = addressOf(account);
+  const nonce = await newNonce({ keys, now: clock.now() }, address);
+  const algorithms = algorithmsOf(account);
+  const header = challengeHeader(
+    // An account that nobody gave a password can still have an API key.
+    (algorithms.length > 0 ? algorithms : DIGEST_ALGORITHMS).map((algorithm) => ({
+      realm: account.realm,
+      algorithm,
+      nonce,
+      opaque: opaqueOf(address),
+      stale,
+    })),
+  );
+  return refuse('Unauthenticated', message, {
+    headers: { 'www-authenticate': header, [family.challengeHeader ?? '']: header },
+  });
+}
+
+const QUARTER_HOUR = 900;
+
+/** Wrong passwords alone are counted: a client that is right is never kept out by its own calls. */
+function wrongLoginLimits(account: Account, { sourceIp }: Call, { limits }: AccountsSettings): LimitClaim[] {
+  return [
+    {
+      kind: 'limit',
+      limit: 'wrong-logins-account',
+      subject: `${account.id}#${limitedAddress(sourceIp)}`,
+      max: limits.wrongLoginsPerAccountAndQuarterHour,
+      windowSeconds: QUARTER_HOUR,
+    },
+    {
+      kind: 'limit',
+      limit: 'wrong-logins-address',
+      subject: limitedAddress(sourceIp),
+      max: limits.wrongLoginsPerAddressAndQuarterHour,
+      windowSeconds: QUARTER_HOUR,
+    },
+  ];
+}
+
+const tooManyLogins = (retryAfterSeconds: number) =>
+  refuse('TooManyRequests', `Too many wrong passwords. Please try again in ${minutes(retryAfterSeconds)}.`, {
+    retryAfterSeconds,
+  });
+
+/** In words, rounded up. */
+export const minutes = (seconds: number) => {
+  const count = Math.ceil(seconds / 60);
+  return count === 1 ? 'a minute' : `${count} minutes`;
+};

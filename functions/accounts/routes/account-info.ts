@@ -1,0 +1,41 @@
+import * as z from 'zod/mini';
+import { dynamoAccountsOf } from '../store/dynamo-accounts';
+import { defineRoute, json } from '../../http/route';
+import { algorithmsOf } from '../password';
+import { accounts as family } from '../family';
+import { sip } from '../parameters';
+import { noSuchAccount } from '../refusals';
+
+export const accountInfo = defineRoute({
+  id: 'account-info',
+  family,
+  method: 'GET',
+  path: '/api/accounts/{sip}/info',
+  summary: 'Public information about an account',
+  description: 'Says whether an account is there, whether it is activated, and how it can be authenticated.',
+  caller: 'anyone',
+  request: z.object({ sip }),
+  responses: {
+    200: json(
+      z.object({
+        username: z.string(),
+        domain: z.string(),
+        realm: z.string(),
+        activated: z.boolean(),
+        passwords: z.array(z.object({ algorithm: z.enum(['MD5', 'SHA-256']) })),
+      }),
+      'The account is there.',
+    ),
+  },
+  errors: ['NotFound'],
+  needs: ['accounts:find'],
+  ports: (environment) => ({ accounts: dynamoAccountsOf(environment) }),
+
+  async handle({ sip }, { accounts }) {
+    const account = await accounts.find(sip);
+    if (!account) throw noSuchAccount();
+    const { username, domain, realm, activated } = account;
+    const passwords = algorithmsOf(account).map((algorithm) => ({ algorithm }));
+    return { status: 200, body: { username, domain, realm, activated, passwords } };
+  },
+});

@@ -1,0 +1,105 @@
+import * as z from 'zod/mini';
+import { dynamoAccountsOf } from '../store/dynamo-accounts';
+import { kmsSealer } from '../../secrets/store/kms-sealer';
+import { secretsManagerKeys } from '../../secrets/store/secrets-manager-keys';
+import { requireEnv } from '../../environment';
+import { defineRoute, json } from '../../http/route';
+import { limitedAddress } from '../../limits/network';
+import { hashSecret } from '../../secrets/hash';
+import { createAccount } from '../new-account';
+import { accountSchema, accountView } from '../account-view';
+import { accounts as family } from '../family';
+import { codeLimits, mustBeSendable } from '../message-limits';
+import { algorithm, domain, email, password, phone, username } from '../parameters';
+import { refusedClaim } from '../refusals';
+import { accountsSettings } from '../settings';
+
+const token = z
+  .string('must be a text')
+  .check(
+    z.trim(),
+    z.maxLength(64, 'is longer than any token'),
+    z.describe('The token that was pushed to the device'),
+  );
+
+export const createAccountWithToken = defineRoute({
+  id: 'create-account-with-token',
+  family,
+  method: 'POST',
+  path: '/api/accounts/with-token',
+  aliases: ['/api/accounts/with-account-creation-token'],
+  summary: 'Create an account with a pushed token',
+  description:
+    'The account is not activated. With an `email`, a code of 13 characters is mailed there; with a `phone`, one of 4 ' +
+    'digits is texted there; the code activates the account, and proves the address or number. Without either, an ' +
+    'administrator activates the account. A token creates one account.',
+  caller: 'whoever has a token',
+  request: z.object({
+    username,
+    password,
+    algorithm,
+    domain,
+    token: z.nullish(token),
+    account_creation_token: z.nullish(token.check(z.describe('Another name of `token`'))),
+    email: z.nullish(email),
+    phone: z.nullish(phone),
+  }),
+  responses: { 200: json(accountSchema, 'The account, not activated.') },
+  errors: ['TooManyRequests'],
+  needs: [
+    'settings:accounts',
+    'accounts:find',
+    'accounts:create',
+    'creation-tokens:consume',
+    'account-phones:find',
+    'accounts-keys:read',
+    'account-password:seal',
+    'mail-secret:seal',
+    'accounts-limits:count',
+  ],
+  ports: (environment) => ({
+    accounts: dynamoAccountsOf(environment),
+    keys: secretsManagerKeys(environment, requireEnv(environment, 'ACCOUNTS_KEYS')),
+    passwords: kmsSealer(environment, 'account-password'),
+    messages: kmsSealer(environment, 'mail'),
+    settings: accountsSettings(environment),
+  }),
+
+  async handle(given, ports, { clock, sourceIp, headers }) {
+    const { settings } = ports;
+    const usedToken = given.token || given.account_creation_token;
+    if (!usedToken) throw family.invalid({ kind: 'missing', parameter: 'token', sentence: '' });
+    await mustBeSendable(given, ports);
+    const ownDomain = given.domain ?? settings.sipDomain;
+    const wanted = {
+      username: given.username,
+      domain: ownDomain,
+      realm: settings.realm ?? ownDomain,
+      password: given.password,
+      algorithms: [given.algorithm],
+      activated: false,
+      admin: false,
+      email: given.email ?? undefined,
+      phone: given.phone ?? undefined,
+      userAgent: headers['user-agent']?.slice(0, 255),
+      ipAddress: sourceIp,
+    };
+    const { account } = await createAccount(
+      { ...ports, clock },
+      wanted,
+      [
+        { kind: 'creation-token', hash: hashSecret(usedToken) },
+        {
+          kind: 'limit',
+          limit: 'new-accounts',
+          subject: limitedAddress(sourceIp),
+          max: settings.limits.newAccountsPerAddressAndHour,
+          windowSeconds: 3_600,
+        },
+        ...codeLimits(wanted, settings),
+      ],
+      refusedClaim,
+    );
+    return { status: 200, body: accountView(account) };
+  },
+});

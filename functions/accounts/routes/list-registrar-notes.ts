@@ -1,0 +1,58 @@
+import * as z from 'zod/mini';
+import { accountsTableOf } from '../store/dynamo-accounts-table';
+import { dynamoContacts } from '../store/dynamo-contacts';
+import { defineRoute, json } from '../../http/route';
+import { timestamp } from '../account-view';
+import { callerErrors, callerNeeds, callerPorts, mustBeAdmin } from '../callers/authentication';
+import { accounts as family } from '../family';
+
+const PER_ANSWER = 100;
+
+export const listRegistrarNotes = defineRoute({
+  id: 'list-registrar-notes',
+  family,
+  method: 'GET',
+  path: '/api/registrar/notes',
+  summary: 'List what a registrar should forget',
+  description:
+    `The oldest ${PER_ANSWER} notes: devices that their owners removed, and accounts that are gone (without a uuid: all ` +
+    'of their devices). A note stays until the registrar removes it, for 30 days at most.',
+  caller: 'an administrator',
+  request: z.object({}),
+  responses: {
+    200: json(
+      z.object({
+        notes: z.array(
+          z.object({
+            id: z.string(),
+            event: z.literal('deleted'),
+            account: z.string().check(z.describe('SIP address without `sip:`')),
+            uuid: z.nullable(
+              z.string().check(z.describe('Of the device; null for all devices of the account')),
+            ),
+            time: z.string().check(z.describe('RFC 3339')),
+          }),
+        ),
+      }),
+      'The notes.',
+    ),
+  },
+  errors: [...callerErrors, 'Forbidden'],
+  needs: [...callerNeeds, 'registrar-notes:list'],
+  ports: (environment) => ({
+    ...callerPorts(environment),
+    contacts: dynamoContacts(accountsTableOf(environment)),
+  }),
+  authorize: mustBeAdmin,
+
+  async handle(_input, { contacts }) {
+    const notes = (await contacts.notes(PER_ANSWER)).map(({ id, event, account, uuid = null, at }) => ({
+      id,
+      event,
+      account,
+      uuid,
+      time: timestamp(at),
+    }));
+    return { status: 200, body: { notes } };
+  },
+});

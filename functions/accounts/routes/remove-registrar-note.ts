@@ -1,0 +1,35 @@
+import * as z from 'zod/mini';
+import { accountsTableOf } from '../store/dynamo-accounts-table';
+import { dynamoContacts } from '../store/dynamo-contacts';
+import { defineRoute, json } from '../../http/route';
+import { doneSchema } from '../account-view';
+import { callerErrors, callerNeeds, callerPorts, mustBeAdmin } from '../callers/authentication';
+import { accounts as family } from '../family';
+
+export const removeRegistrarNote = defineRoute({
+  id: 'remove-registrar-note',
+  family,
+  method: 'DELETE',
+  path: '/api/registrar/notes/{id}',
+  summary: 'Say that a note was followed',
+  description: 'The note is not listed any more. Removing it twice does no harm.',
+  caller: 'an administrator',
+  request: z.object({
+    id: z
+      .string('is no id of a note')
+      .check(z.regex(/^\d{12}-[0-9a-f]{16}$/, 'is no id of a note'), z.describe('Id of the note')),
+  }),
+  responses: { 200: json(doneSchema, 'The note is gone.') },
+  errors: [...callerErrors, 'Forbidden'],
+  needs: [...callerNeeds, 'registrar-notes:remove'],
+  ports: (environment) => ({
+    ...callerPorts(environment),
+    contacts: dynamoContacts(accountsTableOf(environment)),
+  }),
+  authorize: mustBeAdmin,
+
+  async handle({ id }, { contacts }) {
+    await contacts.removeNote(id);
+    return { status: 200, body: { message: 'The note is removed.' } };
+  },
+});

@@ -1,0 +1,263 @@
+import {
+  BatchGetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+  type AttributeValue,
+  type TransactWriteItem,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Environment } from '../../environment';
+import { longest, type LimitClaim, type Limits } from '../../limits/limit';
+import { addressOf, type Account } from '../account';
+import type { AccountClaim, AccountStore, SaveAccountResult } from '../account-store';
+import {
+  ACCOUNT_IDS,
+  accountIdKey,
+  accountKey,
+  accountsCounterKey,
+  accountSequenceKey,
+  accountTotalKey,
+  creationTokenKey,
+  messageShard,
+  phoneKey,
+} from '../accounts-table';
+import { newNote } from '../contact';
+import { accountsTableOf, getAccountsItem, type AccountsTable } from './dynamo-accounts-table';
+import { noteItem, removeContacts } from './dynamo-contacts';
+import { countUpdate, dynamoLimits } from '../../limits/store/dynamo-limits';
+import { isRefused, transact } from '../../aws/dynamo-transaction';
+
+/** DynamoDB's limit of a BatchGetItem. */
+const BATCH_GET = 100;
+
+export const dynamoAccountsOf = (environment: Environment): AccountStore =>
+  dynamoAccounts(accountsTableOf(environment));
+
+/** SIP accounts in the accounts table. */
+export function dynamoAccounts(table: AccountsTable): AccountStore {
+  const { client, TableName } = table;
+
+  const total = (change: number): TransactWriteItem => ({
+    Update: {
+      TableName,
+      Key: marshall(accountTotalKey()),
+      UpdateExpression: 'ADD accounts :change',
+      ExpressionAttributeValues: marshall({ ':change': change }),
+    },
+  });
+
+  /** Where an account is to be found by something else than its address. */
+  const addressAt = async (key: Parameters<typeof getAccountsItem>[1]) => {
+    const item = await getAccountsItem(table, key);
+    return item && String(item.address);
+  };
+
+  async function readAll(addresses: readonly string[]): Promise<Account[]> {
+    const found = new Map<string, Account>();
+    for (let start = 0; start < addresses.length; start += BATCH_GET) {
+      const keys = addresses.slice(start, start + BATCH_GET).map((address) => marshall(accountKey(address)));
+      let wanted: Record<string, AttributeValue>[] | undefined = keys;
+      while (wanted && wanted.length > 0) {
+        const { Responses, UnprocessedKeys }: Awaited<ReturnType<typeof batchGet>> = await batchGet(wanted);
+        for (const item of Responses?.[TableName] ?? []) {
+          const account = readAccount(item);
+          found.set(addressOf(account), account);
+        }
+        wanted = UnprocessedKeys?.[TableName]?.Keys;
+      }
+    }
+    return addresses.flatMap((address) => found.get(address) ?? []);
+  }
+
+  const batchGet = (Keys: Record<string, AttributeValue>[]) =>
+    client.send(new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys, ConsistentRead: true } } }));
+
+  const idsPage = (after: number, limit: number, projection?: string) =>
+    client.send(
+      new QueryCommand({
+        TableName,
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :ids AND sk > :after',
+        ExpressionAttributeValues: marshall({ ':ids': ACCOUNT_IDS, ':after': accountIdKey(after).sk }),
+        Limit: limit,
+        ...(projection ? { ProjectionExpression: projection } : {}),
+      }),
+    );
+
+  return {
+    async find(address) {
+      const item = await getAccountsItem(table, accountKey(address));
+      return item && asAccount(item);
+    },
+    addressOfId: (id) => addressAt(accountIdKey(id)),
+    addressOfPhone: (phone) => addressAt(phoneKey(phone)),
+
+    async takeId() {
+      const { Attributes } = await client.send(
+        new UpdateItemCommand({
+          TableName,
+          Key: marshall(accountSequenceKey()),
+          UpdateExpression: 'ADD lastId :one',
+          ExpressionAttributeValues: marshall({ ':one': 1 }),
+          ReturnValues: 'UPDATED_NEW',
+        }),
+      );
+      return Number(Attributes?.lastId?.N);
+    },
+
+    async save(account, claims, now, writeId) {
+      const put = putAccount(TableName, account, writeId);
+      const isNew = account.writeId === undefined;
+      const address = addressOf(account);
+      if (!isNew && claims.length === 0) {
+        try {
+          await client.send(new PutItemCommand(put));
+          return { outcome: 'saved' };
+        } catch (error) {
+          if (isRefused(error)) return { outcome: 'changed' };
+          throw error;
+        }
+      }
+      const idEntry = {
+        TableName,
+        Item: marshall({ ...accountIdKey(account.id), address }),
+        ConditionExpression: 'attribute_not_exists(pk)',
+      };
+      const refused = await transact(table, [
+        { Put: put },
+        ...claims.map((claim) => claimWrite(TableName, claim, address, now)),
+        ...(isNew ? [{ Put: idEntry }, total(1)] : []),
+      ]);
+      return refusal(refused, claims, now);
+    },
+
+    async remove(account, now) {
+      const address = addressOf(account);
+      // First: after the account, a failure would leave devices that nobody can ask to have removed.
+      await removeContacts(table, account.id);
+      const own = {
+        ConditionExpression: 'address = :address',
+        ExpressionAttributeValues: marshall({ ':address': address }),
+      };
+      const refused = await transact(table, [
+        { Delete: { TableName, Key: marshall(accountKey(address)), ...unchangedSince(account) } },
+        { Delete: { TableName, Key: marshall(accountIdKey(account.id)) } },
+        ...(account.phone ? [{ Delete: { TableName, Key: marshall(phoneKey(account.phone)), ...own } }] : []),
+        { Put: { TableName, Item: noteItem(newNote(address, now)) } },
+        total(-1),
+      ]);
+      if (refused.includes(0)) return false;
+      if (refused.length > 0) throw new Error(`What leads to account ${account.id} leads to another one`);
+      // A registrar may have saved others meanwhile. The account is gone, whatever becomes of them: they expire.
+      await removeContacts(table, account.id).catch(() => undefined);
+      return true;
+    },
+
+    async page(after, limit) {
+      // One more than asked tells whether there is another page.
+      const { Items = [] } = await idsPage(after, limit + 1);
+      const entries = Items.slice(0, limit);
+      return {
+        accounts: await readAll(entries.map(({ address }) => address?.S ?? '')),
+        next: Items.length > limit ? Number(entries.at(-1)?.sk?.S) : undefined,
+      };
+    },
+
+    async skip(after, skipped) {
+      let last = after;
+      for (let left = skipped; left > 0;) {
+        const { Items = [], LastEvaluatedKey } = await idsPage(last, left, 'sk');
+        left -= Items.length;
+        last = Number(Items.at(-1)?.sk?.S ?? last);
+        if (left > 0 && !LastEvaluatedKey) return undefined;
+      }
+      return last;
+    },
+
+    async count() {
+      const item = await getAccountsItem(table, accountTotalKey());
+      return Number(item?.accounts ?? 0);
+    },
+  };
+}
+
+/** The write of an account, on condition that nobody wrote it since. What is due becomes visible in the sparse index. */
+export function putAccount(TableName: string, account: Account, writeId: string) {
+  const messageDueAt = Math.min(...account.messages.map(({ dueAt }) => dueAt));
+  const stored = {
+    ...accountKey(addressOf(account)),
+    ...account,
+    writeId,
+    ...(account.messages.length === 0 ? {} : { messageShard: messageShard(account.id), messageDueAt }),
+  };
+  return {
+    TableName,
+    Item: marshall(stored, { removeUndefinedValues: true }),
+    ...unchangedSince(account),
+  };
+}
+
+/** Condition: the account is as it was read. */
+const unchangedSince = ({ writeId }: Account) =>
+  writeId === undefined
+    ? { ConditionExpression: 'attribute_not_exists(pk)' }
+    : { ConditionExpression: 'writeId = :read', ExpressionAttributeValues: marshall({ ':read': writeId }) };
+
+/** An item of the table as an account. */
+const readAccount = (item: Record<string, AttributeValue>): Account => asAccount(unmarshall(item));
+
+function asAccount(item: Record<string, unknown>): Account {
+  const { pk: _pk, sk: _sk, messageShard: _shard, messageDueAt: _dueAt, ...account } = item;
+  return account as unknown as Account;
+}
+
+function claimWrite(TableName: string, claim: AccountClaim, address: string, now: number): TransactWriteItem {
+  switch (claim.kind) {
+    case 'phone':
+      return {
+        Put: {
+          TableName,
+          Item: marshall({ ...phoneKey(claim.phone), address }),
+          ConditionExpression: 'attribute_not_exists(pk) OR address = :address',
+          ExpressionAttributeValues: marshall({ ':address': address }),
+        },
+      };
+    case 'free-phone':
+      return { Delete: { TableName, Key: marshall(phoneKey(claim.phone)) } };
+    case 'creation-token':
+      return {
+        Delete: {
+          TableName,
+          Key: marshall(creationTokenKey(claim.hash)),
+          ConditionExpression: 'endsAt > :now',
+          ExpressionAttributeValues: marshall({ ':now': now }),
+        },
+      };
+    case 'limit':
+      return { Update: countUpdate(TableName, claim, now, (pk) => marshall(accountsCounterKey(pk))) };
+  }
+}
+
+/** @param refused positions: the account itself, then its claims */
+function refusal(
+  refused: readonly number[],
+  claims: readonly AccountClaim[],
+  now: number,
+): SaveAccountResult {
+  if (refused.length === 0) return { outcome: 'saved' };
+  if (refused.includes(0)) return { outcome: 'changed' };
+  const failed = refused.flatMap((position) => claims[position - 1] ?? []);
+  if (failed.some(({ kind }) => kind === 'creation-token')) return { outcome: 'no-such-token' };
+  if (failed.some(({ kind }) => kind === 'phone')) return { outcome: 'phone-taken' };
+  const limited = longest(
+    failed.filter((claim): claim is LimitClaim => claim.kind === 'limit'),
+    now,
+  );
+  if (limited) return { outcome: 'limited', ...limited };
+  throw new Error('A new account has the id of another one');
+}
+
+/** The family's own counters. */
+export const accountsLimits = ({ client, TableName }: AccountsTable): Limits =>
+  dynamoLimits(client, TableName, (pk) => marshall(accountsCounterKey(pk)));

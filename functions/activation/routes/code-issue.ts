@@ -1,0 +1,81 @@
+import * as z from 'zod/mini';
+import { dynamoCodes } from '../store/dynamo-codes';
+import { secretsManagerKeys } from '../../secrets/store/secrets-manager-keys';
+import { epochSeconds } from '../../clock';
+import { requireEnv } from '../../environment';
+import { defineRoute, json } from '../../http/route';
+import { changeCode } from '../change-code';
+import { newCode } from '../code-text';
+import { CODE_LIFETIME, issued } from '../install-code';
+import { hashSecret } from '../../secrets/hash';
+import { audited } from '../audited';
+import { fingerprintOf, mustHaveSession } from '../callers/browser-session';
+import { activation, envelope, refuse } from '../family';
+import { limitedAddress } from '../../limits/network';
+import { issueLimits } from '../limits';
+import { rfc3339 } from '../rfc3339';
+import { activationSettings } from '../settings';
+
+export const codeIssue = defineRoute({
+  id: 'code-issue',
+  family: activation,
+  method: 'POST',
+  path: '/api/v2/slowdns/code/issue',
+  summary: 'Issue an install code',
+  description:
+    'Needs no body, but the cookie that `GET /slowdns` sets. The code is shown once, works for five minutes, and is ' +
+    'used up by one installation.',
+  caller: 'a browser that loaded the page',
+  request: z.object({}),
+  responses: {
+    201: json(
+      envelope(
+        z.object({
+          install_code: z.string().check(z.describe('Secret: whoever has it may install')),
+          expires_at: z.string(),
+          ttl_seconds: z.int(),
+        }),
+      ),
+      'The code.',
+    ),
+  },
+  errors: ['browser_session_required', 'browser_session_invalid', 'rate_limit_exceeded', 'payload_too_large'],
+  needs: [
+    'settings:activation',
+    'activation-keys:read',
+    'install-codes:read',
+    'install-codes:save',
+    'activation-limits:count',
+    'audit:save',
+  ],
+  ports: (environment) => ({
+    codes: dynamoCodes(environment),
+    keys: secretsManagerKeys(environment, requireEnv(environment, 'ACTIVATION_KEYS')),
+    settings: activationSettings(environment),
+  }),
+
+  async handle(_input, { codes, keys, settings }, call) {
+    const session = await mustHaveSession(call, keys);
+    const { clock, sourceIp } = call;
+    const now = epochSeconds(clock);
+    const installCode = newCode();
+    const code = issued(hashSecret(installCode), now);
+    const limits = issueLimits(
+      { address: limitedAddress(sourceIp), session: hashSecret(session.id), browser: fingerprintOf(call) },
+      settings,
+    );
+    await changeCode(
+      { codes, clock },
+      code.hash,
+      async () => ({ code, limits, audit: audited('issue', call, { code }) }),
+      ({ retryAfterSeconds }) => refuse('rate_limit_exceeded', retryAfterSeconds),
+    );
+    return {
+      status: 201,
+      body: {
+        data: { install_code: installCode, expires_at: rfc3339(code.endsAt), ttl_seconds: CODE_LIFETIME },
+        meta: { message: 'SlowDNS install code issued' },
+      },
+    };
+  },
+});

@@ -1,0 +1,20 @@
+import * as z from 'zod/mini';
+import { defineRoute, json } from '../../http/route';
+import { activation, envelope } from '../family';
+
+export const healthz = defineRoute({
+  id: 'healthz',
+  family: activation,
+  method: 'GET',
+  path: '/api/v2/healthz',
+  summary: 'Tell that the API answers',
+  description: 'Asks nothing and stores nothing.',
+  caller: 'anyone',
+  request: z.object({}),
+  responses: { 200: json(envelope(z.object({ status: z.literal('ok') })), 'The API answers.') },
+  errors: [],
+  needs: [],
+  ports: () => ({}),
+  handle: () =>
+    Promise.resolve({ status: 200, body: { data: { status: 'ok' }, meta: { message: 'OK' } } } as const),
+});

@@ -1,0 +1,59 @@
+import { dynamoWriterStoreOf } from '../store/dynamo-writer-store';
+import { route53Zones, type ThrottleCount } from '../store/route53-zones';
+import { systemClock } from '../../clock';
+import { registrationSettings } from '../../registration/settings';
+import { embeddedMetrics } from '../../telemetry/metrics';
+import { drainZone } from '../writer/drain-zone';
+import { defineWorker, type Run } from '../../http/worker';
+import type { WriterPorts } from '../writer/zone-session';
+
+interface Ports extends WriterPorts {
+  dns: WriterPorts['dns'] & ThrottleCount;
+}
+
+/**
+ * Brings promised records into Route 53: one writer per zone at a time, which collects what is due into batches.
+ * A run that finds another one at work leaves it a nudge and goes.
+ */
+export const dnsWriter = defineWorker<Ports>({
+  id: 'dns-writer',
+  room: 'dns',
+  summary: 'Writes promised DNS records to Route 53, in batches',
+  triggers: [
+    { kind: 'stream', table: 'names', attribute: 'dnsDueAt' },
+    { kind: 'schedule', everyMinutes: 1 },
+  ],
+  needs: ['dns:write', 'settings:registration'],
+  timeoutSeconds: 900,
+  memoryMegabytes: 512,
+  ports: (environment) => ({
+    store: dynamoWriterStoreOf(environment),
+    dns: route53Zones(environment, systemClock),
+    settings: registrationSettings(environment),
+  }),
+
+  async handle(wake, ports, run) {
+    // Side by side: one zone's writer waits for INSYNC, or fails, without holding up the others.
+    const runs = ports.dns.zones.map(async (zone) => {
+      const named = wake.kind === 'stream' ? ports.store.namesOf(wake.keys, zone) : [];
+      if (wake.kind === 'stream' && named.length === 0) return;
+      await drainZone(zone, named, ports, run);
+    });
+    const ended = await Promise.allSettled(runs);
+    tellOfThrottling(ports.dns, run);
+    const failed = ended.find(({ status }) => status === 'rejected');
+    if (failed) throw (failed as PromiseRejectedResult).reason;
+  },
+});
+
+function tellOfThrottling(dns: ThrottleCount, { clock, log }: Run): void {
+  const throttled = dns.takeThrottled();
+  if (throttled === 0) return;
+  log.info('route 53 turned requests away', {
+    ...embeddedMetrics(
+      { function: dnsWriter.id },
+      { route53Throttled: { value: throttled, unit: 'Count' } },
+      clock.now(),
+    ),
+  });
+}

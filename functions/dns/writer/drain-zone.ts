@@ -1,0 +1,103 @@
+import { epochSeconds } from '../../clock';
+import { OutcomeUnknown } from '../dns-zone';
+import { settleJournal } from './assume-records';
+import { keepPromises } from './keep-promises';
+import { PendingChanges } from './pending-changes';
+import type { Run } from '../../http/worker';
+import { writeZoneRecords } from './write-zone-records';
+import { ZoneLease } from './zone-lease';
+import type { WriterPorts, ZoneSession } from './zone-session';
+
+/** Stop in time for the batch at hand; the schedule goes on. */
+const RUN_MARGIN_MS = 60_000;
+/** The index shows a write a moment late: a writer that finds nothing looks once more before it goes. */
+const IDLE_ROUNDS = 2;
+const IDLE_MS = 500;
+/** Calls in a row that Route 53 may leave unanswered before the run gives up and leaves the rest to the next. */
+const PATIENCE = 4;
+/** Names a round: changes are asked about, and what became due is read, between two of them. */
+const ROUND_NAMES = 600;
+
+/**
+ * Writes all that is due in a zone, follows the changes until they are INSYNC, and returns when nothing is left.
+ *
+ * What Route 53 has is known at every moment: it is what the item says was applied, or, for the names of the batch in
+ * the journal, that or what the journal says. So a run may end between any two of its steps.
+ *
+ * @param named names that the stream told of, which the index may not show yet
+ */
+export async function drainZone(
+  zone: string,
+  named: readonly string[],
+  ports: WriterPorts,
+  run: Run,
+): Promise<void> {
+  const lease = await ZoneLease.take(zone, ports.store, run);
+  if (!lease) return;
+  try {
+    await drain(zone, named, ports, run, lease);
+  } catch (error) {
+    // The next run goes on at once where this one failed, instead of waiting for the lease to end. But a call to
+    // Route 53 that nobody knows the outcome of may still be under way.
+    if (!(error instanceof OutcomeUnknown)) await lease.abandon();
+    throw error;
+  }
+}
+
+async function drain(
+  zone: string,
+  named: readonly string[],
+  ports: WriterPorts,
+  run: Run,
+  lease: ZoneLease,
+): Promise<void> {
+  const { store, dns } = ports;
+  const { clock, log } = run;
+  const changes = new PendingChanges(dns, store, clock);
+  const session: ZoneSession = { zone, ports, run, lease, changes, mended: new Set() };
+
+  /** Nothing is open from before, and the zone's own records are there. */
+  let settled = false;
+  const release = async () => {
+    if (settled) await store.clearJournal(lease.current);
+    return lease.release();
+  };
+
+  const waiting = new Set(named);
+  let idleRounds = 0;
+  let failures = 0;
+  while (run.remainingMs() > RUN_MARGIN_MS) {
+    try {
+      await lease.hold();
+      if (!settled) {
+        await settleJournal(session);
+        await writeZoneRecords(session);
+        settled = true;
+      }
+      const due = await store.due(zone, epochSeconds(clock));
+      for (const changeId of due.changes) changes.follow(changeId);
+      const round = [...new Set([...due.names, ...waiting])].slice(0, ROUND_NAMES);
+      const wrote = await keepPromises(session, round);
+      for (const name of round) waiting.delete(name);
+      const confirmed = await changes.askAboutNext();
+      failures = 0;
+
+      const idle = !wrote && !confirmed;
+      idleRounds = idle && changes.size === 0 && waiting.size === 0 ? idleRounds + 1 : 0;
+      if (idleRounds >= IDLE_ROUNDS) {
+        if (await release()) return;
+        idleRounds = 0;
+      }
+      if (idle) await clock.sleep(IDLE_MS);
+    } catch (error) {
+      if (!(error instanceof OutcomeUnknown) || (failures += 1) > PATIENCE) throw error;
+      log.error('route 53 did not answer', error, { zone });
+      settled = false;
+      await clock.sleep(1_000 * 2 ** failures);
+    }
+  }
+  // Others wait for these changes, and the next run may begin at any moment.
+  await lease.hold();
+  await changes.handOver(zone);
+  while (!(await release())) continue;
+}

@@ -1,0 +1,48 @@
+import { dynamoMailOperators } from '../store/dynamo-mail-operators';
+import { mailTablesOf } from '../store/dynamo-mail-table';
+import { secretsManagerKeys } from '../../secrets/store/secrets-manager-keys';
+import { epochSeconds, type Clock } from '../../clock';
+import { requireEnv, type Environment } from '../../environment';
+import type { Call } from '../../http/route';
+import type { Operator, OperatorStore } from '../operator';
+import type { Need } from '../../needs';
+import type { SigningKeys } from '../../secrets/key-ring';
+import { readToken, signToken } from '../../secrets/token';
+import { refuse } from '../family';
+
+/** The document's; a script that works longer logs in again. */
+export const TOKEN_SECONDS = 30 * 60;
+const USE = 'mail-operator';
+
+/** What every route of an operator needs besides its own. */
+export const operatorNeeds = ['mail-keys:read', 'mail-operators:read'] as const satisfies Need[];
+
+export interface OperatorPorts {
+  operators: OperatorStore;
+  keys: SigningKeys;
+}
+
+export const operatorPorts = (environment: Environment): OperatorPorts => ({
+  operators: dynamoMailOperators(mailTablesOf(environment)),
+  keys: secretsManagerKeys(environment, requireEnv(environment, 'MAIL_KEYS')),
+});
+
+export const newOperatorToken = (
+  { name, version }: Operator,
+  { keys, clock }: { keys: SigningKeys; clock: Clock },
+): Promise<string> =>
+  signToken({ keys, clock }, USE, { username: name, version }, epochSeconds(clock) + TOKEN_SECONDS);
+
+/**
+ * Lets nobody pass but an operator with a token. An operator who was removed, or got another password, is none any
+ * more, whatever the token says.
+ */
+export async function mustBeOperator({ operators, keys }: OperatorPorts, { headers, clock }: Call) {
+  const token = await readToken({ keys, clock }, USE, headers['auth-token'] ?? '');
+  if (token.outcome !== 'valid') throw wrongToken();
+  const { username, version } = token.claims;
+  const operator = typeof username === 'string' ? await operators.find(username) : undefined;
+  if (!operator || operator.version !== version) throw wrongToken();
+}
+
+const wrongToken = () => refuse('WrongToken', 'Token is not correct');

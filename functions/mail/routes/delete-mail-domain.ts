@@ -1,0 +1,60 @@
+import * as z from 'zod/mini';
+import { dynamoCertificates } from '../store/dynamo-certificates';
+import { dynamoMailDomains } from '../store/dynamo-mail-domains';
+import { mailTablesOf } from '../store/dynamo-mail-table';
+import { dynamoNamesOf } from '../../dns/store/dynamo-names';
+import { epochSeconds } from '../../clock';
+import { defineRoute, json } from '../../http/route';
+import { namesHeldBy } from '../held-names';
+import { withoutHolder } from '../mail-label';
+import { mail } from '../family';
+import { findDomain } from '../find-domain';
+import { mustBeOperator, operatorNeeds, operatorPorts } from '../callers/operator-token';
+import { domain } from '../parameters';
+import { mailSettings } from '../settings';
+
+export const deleteMailDomain = defineRoute({
+  id: 'delete-mail-domain',
+  family: mail,
+  method: 'DELETE',
+  path: '/mail/domain',
+  summary: 'Delete a domain',
+  description:
+    'The domain is gone at once, and its name free. Its users, keys, certificates and records are removed right after.',
+  caller: 'an operator, by `Auth-token`',
+  request: z.object({ domain }),
+  responses: { 200: json(z.object({ result: z.literal(true) }), 'The domain is gone.') },
+  errors: ['WrongToken', 'NotFound'],
+  needs: [
+    ...operatorNeeds,
+    'settings:mail',
+    'mail-domains:find',
+    'mail-certificates:list',
+    'mail-domains:delete',
+    'names:read',
+    'names:save',
+  ],
+  ports: (environment) => {
+    const tables = mailTablesOf(environment);
+    return {
+      ...operatorPorts(environment),
+      domains: dynamoMailDomains(tables),
+      certificates: dynamoCertificates(tables),
+      names: dynamoNamesOf(environment),
+      settings: mailSettings(environment),
+    };
+  },
+  authorize: mustBeOperator,
+
+  async handle({ domain: name }, { domains, certificates, names, settings }, { clock }) {
+    for (;;) {
+      const domain = await findDomain(name, domains);
+      const now = epochSeconds(clock);
+      const hostnames = (await certificates.list(domain.id)).map(({ hostname }) => hostname);
+      const held = await namesHeldBy(domain.name, hostnames, { names, zones: settings });
+      const given = held.map((item) => withoutHolder(item, now));
+      if ((await domains.remove(domain, given, now)) === 'removed') break;
+    }
+    return { status: 200, body: { result: true } };
+  },
+});

@@ -1,0 +1,89 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { newWriteId, type Certificate, type CertificateQueue, type CertificateStore } from '../certificate';
+import {
+  certificateKey,
+  CERTIFICATES_PREFIX,
+  certificatesPartition,
+  domainIdOf,
+  MAIL_TABLE_SCHEMA,
+  QUEUE,
+} from '../mail-table';
+import { domainIsThere } from './dynamo-mail-domains';
+import { dueKeys, getItem, queryPages, type MailTables, type StoredItem } from './dynamo-mail-table';
+import { isRefused, transact } from '../../aws/dynamo-transaction';
+
+const [INDEX] = MAIL_TABLE_SCHEMA.indexes;
+
+export function dynamoCertificates(tables: MailTables): CertificateStore {
+  const { client, mail: TableName } = tables;
+  return {
+    async find(domainId, hostname) {
+      const item = await getItem(tables, certificateKey(domainId, hostname));
+      return item && read(item);
+    },
+
+    async list(domainId) {
+      const certificates: Certificate[] = [];
+      for await (const page of queryPages(tables, certificatesPartition(domainId))) {
+        certificates.push(...page.map(read));
+      }
+      return certificates;
+    },
+
+    async save(certificate) {
+      const next = { ...certificate, writeId: newWriteId() };
+      const put = { TableName, Item: marshall(stored(next), { removeUndefinedValues: true }) };
+      if (certificate.writeId === undefined) {
+        const { domainId: id, domain: name } = certificate;
+        const isNew = { ...put, ConditionExpression: 'attribute_not_exists(pk)' };
+        const refused = await transact(tables, [domainIsThere(TableName, { id, name }), { Put: isNew }]);
+        return refused.length === 0 ? next : undefined;
+      }
+      try {
+        await client.send(
+          new PutItemCommand({
+            ...put,
+            ConditionExpression: 'writeId = :read',
+            ExpressionAttributeValues: marshall({ ':read': certificate.writeId }),
+          }),
+        );
+        return next;
+      } catch (error) {
+        if (isRefused(error)) return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+/** The certificates as their issuer sees them. */
+export const dynamoCertificateQueue = (tables: MailTables): CertificateQueue => ({
+  ...dynamoCertificates(tables),
+
+  async due(now) {
+    const keys = await dueKeys(tables, INDEX, QUEUE, now);
+    return keys.map(({ pk, sk }) => ({
+      domainId: domainIdOf(pk, CERTIFICATES_PREFIX) ?? 0,
+      hostname: sk,
+    }));
+  },
+
+  domainIdsOf: (keys) => keys.flatMap((pk) => domainIdOf(pk, CERTIFICATES_PREFIX) ?? []),
+});
+
+const stored = ({ domainId, hostname, dueAt, ...certificate }: Certificate) => ({
+  ...certificateKey(domainId, hostname),
+  ...certificate,
+  ...(dueAt === undefined ? {} : { certificateQueue: QUEUE, certificateDueAt: dueAt }),
+});
+
+function read(item: StoredItem): Certificate {
+  const { pk, sk, certificateQueue: _queue, certificateDueAt, ...rest } = item;
+  return {
+    ...(rest as Omit<Certificate, 'domainId' | 'hostname'>),
+    domainId: domainIdOf(pk, CERTIFICATES_PREFIX) ?? 0,
+    hostname: sk,
+    ...(certificateDueAt === undefined ? {} : { dueAt: Number(certificateDueAt) }),
+  };
+}

@@ -1,0 +1,66 @@
+import {
+  BatchWriteItemCommand,
+  DeleteItemCommand,
+  QueryCommand,
+  type WriteRequest,
+} from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { DeletionStore } from '../domain';
+import {
+  certificatesPartition,
+  DELETION_PREFIX,
+  deletionKey,
+  dkimPartition,
+  domainIdOf,
+  MAIL_TABLE_SCHEMA,
+  QUEUE,
+  usersPartition,
+} from '../mail-table';
+import { dueKeys, type MailTables } from './dynamo-mail-table';
+
+const [, INDEX] = MAIL_TABLE_SCHEMA.indexes;
+
+/** DynamoDB's limit of a BatchWriteItem. */
+const BATCH_WRITE = 25;
+
+export function dynamoDeletions(tables: MailTables): DeletionStore {
+  const { client, mail: TableName } = tables;
+
+  async function deleteFrom(partition: string): Promise<boolean> {
+    const { Items = [] } = await client.send(
+      new QueryCommand({
+        TableName,
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: marshall({ ':pk': partition }),
+        ProjectionExpression: 'pk, sk',
+        Limit: BATCH_WRITE,
+      }),
+    );
+    if (Items.length === 0) return false;
+    const requests: WriteRequest[] = Items.map((Key) => ({ DeleteRequest: { Key } }));
+    // What DynamoDB did not get round to is found by the next query.
+    await client.send(new BatchWriteItemCommand({ RequestItems: { [TableName]: requests } }));
+    return true;
+  }
+
+  return {
+    async due(now) {
+      return this.domainIdsOf((await dueKeys(tables, INDEX, QUEUE, now)).map(({ pk }) => pk));
+    },
+
+    domainIdsOf: (keys) => keys.flatMap((pk) => domainIdOf(pk, DELETION_PREFIX) ?? []),
+
+    async deleteSome(domainId) {
+      // Keys first: they are what a removed domain must not leave behind.
+      for (const partition of [dkimPartition, certificatesPartition, usersPartition]) {
+        if (await deleteFrom(partition(domainId))) return true;
+      }
+      return false;
+    },
+
+    async finish(domainId) {
+      await client.send(new DeleteItemCommand({ TableName, Key: marshall(deletionKey(domainId)) }));
+    },
+  };
+}

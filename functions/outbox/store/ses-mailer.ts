@@ -1,0 +1,32 @@
+import { SESClient, SendEmailCommand } from '@aws-sdk/client-ses';
+import { requireEnv, type Environment } from '../../environment';
+import { Undeliverable, type Mailer } from '../outbox';
+import { clientConfig } from '../../aws/client-config';
+
+/** @param environment `MAIL_FROM` is the sender; `MAIL_CONFIGURATION_SET` reports bounces */
+export function sesMailer(environment: Environment): Mailer {
+  const ses = new SESClient(clientConfig(environment));
+  const content = (Data: string) => ({ Data, Charset: 'UTF-8' });
+  return {
+    async send(to, { subject, text, html }) {
+      try {
+        await ses.send(
+          new SendEmailCommand({
+            Source: requireEnv(environment, 'MAIL_FROM'),
+            Destination: { ToAddresses: [to] },
+            Message: { Subject: content(subject), Body: { Text: content(text), Html: content(html) } },
+            ...(environment.MAIL_CONFIGURATION_SET
+              ? { ConfigurationSetName: environment.MAIL_CONFIGURATION_SET }
+              : {}),
+          }),
+        );
+      } catch (error) {
+        // Syntax that only SES minds. `MessageRejected` is also what the sandbox says, which an operator can change.
+        if (error instanceof Error && error.name === 'InvalidParameterValue') {
+          throw new Undeliverable(error.message, { cause: error });
+        }
+        throw error;
+      }
+    },
+  };
+}

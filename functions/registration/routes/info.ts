@@ -1,0 +1,70 @@
+import * as z from 'zod/mini';
+import { dynamoNamesOf } from '../../dns/store/dynamo-names';
+import { epochSeconds } from '../../clock';
+import { defineRoute, json } from '../../http/route';
+import { registration } from '../family';
+import { findGateway } from '../find-gateway';
+import { liveChallenges } from '../gateway';
+import { token } from '../parameters';
+import { registrationSettings } from '../settings';
+
+export const info = defineRoute({
+  id: 'info',
+  family: registration,
+  method: 'GET',
+  path: '/info',
+  summary: 'What is stored about a name',
+  description: 'Everything but the secrets that only a mailbox may know.',
+  caller: 'the gateway, by its token',
+  request: z.object({ token }),
+  responses: {
+    200: json(
+      z.object({
+        name: z.string().check(z.describe('Fully qualified, with the final dot')),
+        token: z.string(),
+        description: z.string(),
+        timestamp: z.int().check(z.describe('Last sign of life, Unix seconds; up to a day old')),
+        dns_challenge: z.string().check(z.describe('The newest ACME value, empty without one')),
+        email: z.string().check(z.describe('The verified address, else the pending one, else empty')),
+        verified: z.boolean(),
+        optout: z.boolean(),
+        continent: z.string(),
+        mode: z.union([z.literal(0), z.literal(1)]),
+        last_ip: z.string(),
+        reclamation_pending: z.boolean(),
+        verification_pending: z.boolean(),
+      }),
+      'The domain of this token.',
+    ),
+  },
+  errors: ['UnknownToken'],
+  needs: ['settings:registration', 'names:read', 'pointers:read'],
+  ports: (environment) => ({
+    names: dynamoNamesOf(environment),
+    settings: registrationSettings(environment),
+  }),
+
+  async handle({ token }, { names, settings }, { clock }) {
+    const { name, holder } = await findGateway(token, { names, settings, clock });
+    const now = epochSeconds(clock);
+    const pending = (secret: { endsAt: number } | undefined) => secret !== undefined && secret.endsAt > now;
+    return {
+      status: 200,
+      body: {
+        name: `${name}.`,
+        token,
+        description: holder.description ?? `${name.split('.', 1)[0]}'s server`,
+        timestamp: holder.lastSeen,
+        dns_challenge: liveChallenges(holder, now).at(-1) ?? '',
+        email: holder.email ?? holder.verification?.email ?? '',
+        verified: holder.email !== undefined,
+        optout: holder.optout ?? false,
+        continent: holder.continent ?? '',
+        mode: holder.mode,
+        last_ip: holder.lastIp,
+        reclamation_pending: pending(holder.reclamation),
+        verification_pending: pending(holder.verification),
+      },
+    };
+  },
+});

@@ -1,0 +1,38 @@
+import * as z from 'zod/mini';
+import { dynamoNamesOf } from '../../dns/store/dynamo-names';
+import { changeName } from '../../dns/change-name';
+import { defineRoute, empty } from '../../http/route';
+import { registration } from '../family';
+import { mustHold, nameOfToken } from '../find-gateway';
+import type { Gateway } from '../gateway';
+import { token } from '../parameters';
+import { registrationSettings } from '../settings';
+
+export const revokeemail = defineRoute({
+  id: 'revokeemail',
+  family: registration,
+  method: 'GET',
+  path: '/revokeemail',
+  summary: 'Cancel a pending mail verification',
+  description: 'The link that was mailed works no more. An address that was verified before stays.',
+  caller: 'the gateway, by its token',
+  request: z.object({ token }),
+  responses: { 200: empty('No verification is pending.') },
+  errors: ['UnknownToken'],
+  needs: ['settings:registration', 'names:read', 'names:save', 'pointers:read'],
+  ports: (environment) => ({
+    names: dynamoNamesOf(environment),
+    settings: registrationSettings(environment),
+  }),
+
+  async handle({ token }, { names, settings }, { clock }) {
+    const name = await nameOfToken(token, { names, settings, clock });
+    await changeName<Gateway>({ names, clock }, name, (current) => {
+      const item = mustHold(current, token);
+      const { verification, ...holder } = item.holder;
+      const mails = item.mails.filter(({ template }) => template !== 'verification');
+      return verification && { next: { ...item, holder, mails } };
+    });
+    return { status: 200 };
+  },
+});

@@ -1,0 +1,100 @@
+import * as z from 'zod/mini';
+import { dynamoNamesOf } from '../../dns/store/dynamo-names';
+import { kmsSealer } from '../../secrets/store/kms-sealer';
+import { epochSeconds } from '../../clock';
+import { changeName } from '../../dns/change-name';
+import { defineRoute, empty } from '../../http/route';
+import { newMail, promiseMail } from '../../outbox/mail-promise';
+import { hashEmail } from '../../outbox/suppression';
+import { refuse, registration } from '../family';
+import { mustHold, nameOfToken } from '../find-gateway';
+import { newSecret, VERIFICATION_LIFETIME, type Gateway } from '../gateway';
+import { email, token } from '../parameters';
+import { registrationSettings } from '../settings';
+
+export const setemail = defineRoute({
+  id: 'setemail',
+  family: registration,
+  method: 'GET',
+  path: '/setemail',
+  summary: 'Associate a mail address, once its owner follows a link',
+  description:
+    'Sends a link to the address. The address belongs to the name when the link is followed, within 7 days; until ' +
+    'then an address that was verified before stays. A pending verification is replaced.',
+  caller: 'the gateway, by its token',
+  request: z.object({
+    token,
+    email,
+    optout: z.optional(
+      z
+        .enum(['0', '1'], 'must be 0 or 1')
+        .check(z.describe('1: the owner wants no mail besides what they ask for')),
+    ),
+  }),
+  responses: { 200: empty('A mail with the link is on its way.') },
+  errors: ['UnknownToken', 'TooManyRequests'],
+  needs: [
+    'settings:registration',
+    'names:read',
+    'names:save',
+    'pointers:read',
+    'pointers:save',
+    'limits:count',
+    'mail-secret:seal',
+  ],
+  throttle: { rate: 20, burst: 50 },
+  ports: (environment) => ({
+    names: dynamoNamesOf(environment),
+    sealer: kmsSealer(environment, 'mail'),
+    settings: registrationSettings(environment),
+  }),
+
+  async handle({ token, email, optout }, { names, sealer, settings }, { clock, baseUrl }) {
+    const name = await nameOfToken(token, { names, settings, clock });
+    await changeName<Gateway>(
+      { names, clock },
+      name,
+      async (current) => {
+        const item = mustHold(current, token);
+        const now = epochSeconds(clock);
+        const { secret, ...verification } = newSecret(VERIFICATION_LIFETIME, now);
+        const parameters = { name, link: `${baseUrl}/verifyemail?s=${secret}` };
+        const mail = await newMail({ template: 'verification', to: email, parameters, name, now }, sealer);
+        return {
+          next: {
+            ...item,
+            holder: {
+              ...item.holder,
+              verification: { email, ...verification },
+              ...(optout === undefined ? {} : { optout: optout === '1' }),
+            },
+            mails: promiseMail(item.mails, mail),
+          },
+          claims: [
+            { kind: 'pointer', hash: verification.tokenHash, name, expires: verification.endsAt },
+            {
+              kind: 'limit',
+              limit: 'verification-mails-per-name',
+              subject: name,
+              max: settings.limits.verificationMailsPerNameAndHour,
+              windowSeconds: 3_600,
+            },
+            {
+              kind: 'limit',
+              limit: 'verification-mails-per-address',
+              subject: hashEmail(email),
+              max: settings.limits.verificationMailsPerAddressAndHour,
+              windowSeconds: 3_600,
+            },
+          ],
+        };
+      },
+      (_claim, retryAfterSeconds) =>
+        refuse(
+          'TooManyRequests',
+          `Too many verification mails. Please try again in ${Math.ceil(retryAfterSeconds / 60)} minutes.`,
+        ),
+    );
+    return { status: 200 };
+  },
+});

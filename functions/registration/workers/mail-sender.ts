@@ -1,0 +1,29 @@
+import { nameOutbox } from '../../outbox/store/dynamo-outbox';
+import { kmsSealer } from '../../secrets/store/kms-sealer';
+import { sesMailer } from '../../outbox/store/ses-mailer';
+import { sendMessages, type Sender } from '../../outbox/send-messages';
+import { defineWorker } from '../../http/worker';
+
+const id = 'mail-sender';
+
+/** Sends what names promise. */
+export const mailSender = defineWorker<Sender>({
+  id,
+  room: 'registration',
+  summary: 'Sends promised mails through SES',
+  triggers: [
+    { kind: 'stream', table: 'names', attribute: 'mailDueAt' },
+    { kind: 'schedule', everyMinutes: 1 },
+  ],
+  needs: ['mail:send', 'mail-secret:open'],
+  timeoutSeconds: 120,
+  memoryMegabytes: 256,
+  ports: (environment) => ({
+    id,
+    outbox: nameOutbox(environment),
+    mailer: sesMailer(environment),
+    sealer: kmsSealer(environment, 'mail'),
+    templatesFolder: environment.TEMPLATES_FOLDER || `${environment.LAMBDA_TASK_ROOT}/templates`,
+  }),
+  handle: (wake, sender, run) => sendMessages(sender, wake, run),
+});
