@@ -1,5 +1,14 @@
+/** The families: each is a folder with everything that is its own. */
+const FAMILIES = 'registration|activation|mail|accounts';
+
 /**
- * Who may import whom. A rule's comment is what its violation prints.
+ * Files of a family that know how it is called: its envelope, words, settings, pages. All others beside them are its
+ * rules.
+ */
+const SPEECH = 'family|settings|parameters|refusals|main-stack|assets|pages|confirm-pages|panel-pages';
+
+/**
+ * Who may import whom, types included. A rule's comment is what its violation prints.
  * @type {import('dependency-cruiser').IConfiguration}
  */
 module.exports = {
@@ -9,7 +18,7 @@ module.exports = {
       comment: 'Modules that import each other cannot be read, tested or loaded one by one.',
       severity: 'error',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     {
       name: 'functions-stand-alone',
@@ -49,57 +58,102 @@ module.exports = {
       to: { path: '^(admin|bin|local|test|tools)/' },
     },
     {
-      name: 'sdk-in-adapters-alone',
-      comment: 'Use cases and the domain speak to ports; functions/aws is where the AWS SDK is.',
+      name: 'sdk-in-stores-alone',
+      comment: 'Rules, routes and workers speak to ports; the AWS SDK is in `store/` and `aws/`.',
       severity: 'error',
-      from: { path: '^functions/', pathNot: '^functions/aws/' },
+      from: { path: '^functions/', pathNot: '^functions/(aws/|.+/store/)' },
       to: { path: 'node_modules/(@aws-sdk|@smithy)/' },
     },
     {
-      name: 'domain-without-adapters',
-      comment:
-        'The domain gets its ports handed in. Routes and workers, which build them, may import adapters.',
-      severity: 'error',
-      from: {
-        path: '^functions/[^/]+/',
-        pathNot: '^functions/(aws|delivery|registration|activation|mail|accounts)/',
-      },
-      to: { path: '^functions/(aws|delivery|registration|activation|mail|accounts)/' },
-    },
-    {
-      name: 'adapters-without-families',
-      comment: 'An adapter serves ports of the domain; it knows no family, route or worker.',
+      name: 'clients-know-no-family',
+      comment: '`aws/` makes clients and calls; what they are for stands in the stores that use them.',
       severity: 'error',
       from: { path: '^functions/aws/' },
-      to: { path: '^functions/(http|delivery|registration|activation|mail|accounts)/' },
+      to: { path: '^functions/[^/]+/', pathNot: '^functions/aws/' },
+    },
+    {
+      name: 'rules-know-no-store',
+      comment: 'Rules get their ports handed in: routes and workers, which build them, import stores.',
+      severity: 'error',
+      from: {
+        path: `^functions/((${FAMILIES}|dns|outbox|queues|limits|secrets)/[^/]+|dns/writer/[^/]+)\\.ts$`,
+      },
+      to: { path: '^functions/(aws|.+/(store|routes|workers|callers))/' },
+    },
+    {
+      name: 'rules-know-no-http',
+      comment: 'A rule is true whoever asks: it knows neither requests nor the environment.',
+      severity: 'error',
+      from: {
+        path: `^functions/(${FAMILIES}|dns|outbox|queues|limits|secrets)/[^/]+\\.ts$`,
+        pathNot: `^functions/(${FAMILIES})/(${SPEECH})\\.ts$`,
+      },
+      to: { path: '^functions/(http/|environment\\.ts$)' },
+    },
+    {
+      name: 'stores-know-no-caller',
+      comment: 'A store serves ports of rules; it knows no route, worker or caller.',
+      severity: 'error',
+      from: { path: '^functions/.+/store/' },
+      to: { path: '^functions/(http|.+/(routes|workers|callers))/' },
     },
     {
       name: 'families-apart',
-      comment: 'A family does not import another: what they share is domain (dns, outbox, secrets).',
+      comment: 'A family does not import another: what they share stands beside them (dns, outbox, secrets).',
       severity: 'error',
-      from: { path: '^functions/(registration|activation|mail|accounts)/' },
-      to: { path: '^functions/(registration|activation|mail|accounts)/', pathNot: '^functions/$1/' },
+      from: { path: `^functions/(${FAMILIES})/` },
+      to: { path: `^functions/(${FAMILIES})/`, pathNot: '^functions/$1/' },
+    },
+    {
+      name: 'rooms-below-families',
+      comment:
+        'What all families share knows none of them; the watch over all queues alone reads their tables.',
+      severity: 'error',
+      from: { path: '^functions/(dns|outbox|limits|secrets|http|telemetry)/' },
+      to: { path: `^functions/(${FAMILIES}|queues)/` },
     },
     {
       name: 'answer-before-delivery',
       comment: 'A route promises and answers; workers keep the promise, and neither calls the other.',
       severity: 'error',
-      from: { path: '^functions/(registration|activation|mail|accounts)/' },
-      to: { path: '^functions/delivery/' },
+      from: { path: '^functions/[^/]+/(routes|callers)/' },
+      to: { path: '^functions/[^/]+/workers/' },
+    },
+    {
+      name: 'delivery-after-answer',
+      comment: 'A worker reads what is due; it knows no route.',
+      severity: 'error',
+      from: { path: '^functions/[^/]+/workers/' },
+      to: { path: '^functions/[^/]+/(routes|callers)/' },
+    },
+    {
+      name: 'contents-from-outside-alone',
+      comment:
+        'The tables of contents list what stands below them. Of these, functions know only what a need is called.',
+      severity: 'error',
+      from: { path: '^functions/[^/]+/' },
+      to: { path: '^functions/(routes|workers|tables|table-items)\\.ts$' },
+    },
+    {
+      name: 'grants-are-leaves',
+      comment: 'What a need allows is for the deployment: no bundle carries it.',
+      severity: 'error',
+      from: { path: '^functions/', pathNot: '^functions/([^/]+/grants|needs)\\.ts$' },
+      to: { path: '^functions/([^/]+/grants|statements)\\.ts$' },
+    },
+    {
+      name: 'needs-as-types',
+      comment: 'A declaration names its needs; what they allow would be in every bundle.',
+      severity: 'error',
+      from: { path: '^functions/' },
+      to: { path: '^functions/needs\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'events-in-http-alone',
-      comment: 'Only functions/http and the worker runner know how AWS calls a function.',
+      comment: 'Only functions/http knows how AWS calls a function.',
       severity: 'error',
-      from: { path: '^functions/', pathNot: '^functions/(http/|delivery/worker\\.ts$)' },
+      from: { path: '^functions/', pathNot: '^functions/http/' },
       to: { path: '(node_modules/(@types/)?aws-lambda|node_modules/@middy)/' },
-    },
-    {
-      name: 'http-knows-no-route',
-      comment: 'The stack of cross-cutting steps is written once, for routes that it does not know.',
-      severity: 'error',
-      from: { path: '^functions/http/' },
-      to: { path: '^functions/(routes|workers)\\.ts$' },
     },
     {
       name: 'tests-are-leaves',

@@ -1,14 +1,7 @@
-import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '../functions/clock';
 import type { Connection } from './connection';
+import type { Io } from './io';
 import type { ProgressBar } from './progress-bar';
-
-/** Where a command reads and prints; a process has these. */
-export interface Io {
-  stdin: Readable & { isTTY?: boolean };
-  stdout: Writable;
-  stderr: Writable & { isTTY?: boolean };
-}
 
 /** What a command works with. */
 export interface Session {
@@ -30,11 +23,6 @@ export interface Answer {
 
 /** Connects, does the work and prints its answer. */
 export type RunCommand = (work: (session: Session) => Promise<Answer>) => Promise<void>;
-
-/** The command makes no sense as it was given. */
-export class UsageError extends Error {
-  override name = 'UsageError';
-}
 
 /** The end of a command's help. */
 export const examples = (...lines: string[]) =>

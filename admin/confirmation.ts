@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
-import { UsageError, type Session } from './command';
+import type { Session } from './command';
+import { UsageError } from './usage-error';
 
 /** Asks the person at the terminal. @throws UsageError where there is none */
 export async function isConfirmed(question: string, { io }: Session): Promise<boolean> {

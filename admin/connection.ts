@@ -32,7 +32,7 @@ import {
 } from '../local/deployment';
 import { readLocalSettings } from '../local/local-settings';
 import { LOCAL_REGION } from '../local/stand-in';
-import { UsageError } from './command';
+import { UsageError } from './usage-error';
 
 /** Families whose tokens and codes are signed. */
 export const KEY_FAMILIES = ['activation', 'mail', 'accounts'] as const;

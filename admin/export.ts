@@ -2,8 +2,9 @@
 import { access } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { Environment } from '../functions/environment';
-import { tableIds } from '../functions/tables';
-import { examples, UsageError, type RunCommand } from './command';
+import { tableIds } from '../functions/table-schema';
+import { examples, type RunCommand } from './command';
+import { UsageError } from './usage-error';
 import { exportInstallation } from './installation/export-installation';
 import { PASSPHRASE_VARIABLE, readPassphrase } from './passphrase';
 import { table } from './table';

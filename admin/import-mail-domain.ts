@@ -2,15 +2,10 @@ import { createPrivateKey } from 'node:crypto';
 import * as z from 'zod';
 import { epochSeconds } from '../functions/clock';
 import { ARCHIVE_FORMAT, MANIFEST, PASSWD_FILE } from '../functions/mail/archive';
-import {
-  certificateSubject,
-  issued,
-  uploaded,
-  type Certificate,
-} from '../functions/mail/certificate';
+import { certificateSubject, issued, uploaded, type Certificate } from '../functions/mail/certificate';
 import { claimDomain, claimNames, type ClaimedNames } from '../functions/mail/claim-mail-names';
 import { dkimSubject, publicKeyOf } from '../functions/mail/dkim';
-import { isDomainName } from '../functions/mail/domain';
+import { isDomainName } from '../functions/mail/domain-name';
 import { placeOfDomain } from '../functions/mail/mail-label';
 import { dkimRecord, mailRecords } from '../functions/mail/mail-records';
 import { MOST_USERS_AT_ONCE, parseAddress } from '../functions/mail/mail-user';

@@ -2,8 +2,9 @@
 import { access } from 'node:fs/promises';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Environment } from '../functions/environment';
-import { tableIds } from '../functions/tables';
-import { examples, UsageError, type Answer, type RunCommand, type Session } from './command';
+import { tableIds } from '../functions/table-schema';
+import { examples, type Answer, type RunCommand, type Session } from './command';
+import { UsageError } from './usage-error';
 import { importInstallation, type InstallationReport } from './installation/import-installation';
 import { PASSPHRASE_VARIABLE, readPassphrase } from './passphrase';
 import { WRITES_PER_SECOND } from './paced-writes';

@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { hashPassword } from '../functions/mail/password';
-import { examples, UsageError, type Answer, type RunCommand, type Session } from './command';
+import { examples, type Answer, type RunCommand, type Session } from './command';
+import { UsageError } from './usage-error';
 import { mailStores } from './mail-stores';
 
 export function addMailAdminCommands(program: Command, run: RunCommand): void {

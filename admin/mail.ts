@@ -1,8 +1,9 @@
 /** `mail …`: mail domains. */
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { isDomainName } from '../functions/mail/domain';
-import { examples, UsageError, type Answer, type RunCommand, type Session } from './command';
+import { isDomainName } from '../functions/mail/domain-name';
+import { examples, type Answer, type RunCommand, type Session } from './command';
+import { UsageError } from './usage-error';
 import { importMailDomain } from './import-mail-domain';
 import { verifyMailDomain } from './verify-mail-domain';
 

@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers';
 import type { Environment } from '../functions/environment';
-import { UsageError, type Io } from './command';
+import { UsageError } from './usage-error';
+import type { Io } from './io';
 
 export const PASSPHRASE_VARIABLE = 'GATEPOST_PASSPHRASE';
 const SHORTEST = 12;

@@ -1,4 +1,4 @@
-import type { Io } from './command';
+import type { Io } from './io';
 
 const WIDTH = 30;
 const REDRAW_MS = 100;

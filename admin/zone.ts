@@ -1,6 +1,7 @@
 /** `zone …`: DynamoDB against DNS. */
 import type { Command } from 'commander';
-import { examples, UsageError, type Answer, type RunCommand, type Session } from './command';
+import { examples, type Answer, type RunCommand, type Session } from './command';
+import { UsageError } from './usage-error';
 import type { Difference } from './drift';
 import { describeRecordSet } from './record-set-text';
 import { repairZone } from './repair-zone';

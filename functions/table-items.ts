@@ -3,7 +3,7 @@ import type { ItemKind } from './item-kind';
 import { ACTIVATION_ITEMS } from './activation/activation-items';
 import { MAIL_ITEMS } from './mail/mail-items';
 import { ACCOUNTS_ITEMS } from './accounts/accounts-items';
-import type { TableId } from './tables';
+import type { TableId } from './table-schema';
 
 /** What each table holds. */
 export const tableItems: Readonly<Record<TableId, readonly ItemKind[]>> = {

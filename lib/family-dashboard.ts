@@ -10,11 +10,21 @@ import {
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
 import type { AnyRoute } from '../functions/http/route';
-import { queues, type Queue } from '../functions/queues/queue';
+import type { Need } from '../functions/needs';
+import { queues, type Queue, type QueueId } from '../functions/queues/queue';
 import type { Installation } from './installation';
 import { ownMetric, PERIOD } from './own-metric';
 
 const WIDTH = 12;
+
+/** Routes with one of these needs promise a queue's work. */
+const PROMISED_BY: Readonly<Record<QueueId, readonly Need[]>> = {
+  dns: ['names:save'],
+  mail: ['mail-secret:seal'],
+  message: ['accounts:save'],
+  certificate: ['mail-certificates:save'],
+  deletion: ['mail-domains:delete'],
+};
 
 interface FamilyDashboardProps {
   installation: Installation;
@@ -47,8 +57,8 @@ export function addFamilyDashboard(
   const dashboard = new Dashboard(scope, 'Dashboard', {
     dashboardName: `${installation.settings.installation}-${family}`,
   });
-  const promised = queues.filter(({ promisedBy }) =>
-    routes.some(({ needs }) => needs.some((need) => promisedBy.includes(need))),
+  const promised = queues.filter(({ id }) =>
+    routes.some(({ needs }) => needs.some((need) => PROMISED_BY[id].includes(need))),
   );
   dashboard.addWidgets(
     new TextWidget({

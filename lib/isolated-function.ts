@@ -14,19 +14,18 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Need } from '../functions/needs';
-import { HANDLER } from './bundle';
 import {
   ANY_RESOURCE,
   changeWildcard,
   endpointsWildcard,
-  environmentOf,
   exportsWildcard,
   ownLog,
   ownTraces,
-  policyOf,
   pushApplicationsOf,
   type Statement,
-} from './grants';
+} from '../functions/statements';
+import { HANDLER } from './bundle';
+import { environmentOf, policyOf } from './grants';
 import type { Installation } from './installation';
 
 interface IsolatedFunctionProps {
@@ -44,7 +43,7 @@ interface IsolatedFunctionProps {
 }
 
 /**
- * A Lambda with a role and a log group of its own. The role allows what `grants.ts` says for the declared needs;
+ * A Lambda with a role and a log group of its own. The role allows what the declared needs come to;
  * CDK cannot add to it, so that no construct grants in passing.
  */
 export class IsolatedFunction extends Construct {
@@ -85,7 +84,7 @@ export class IsolatedFunction extends Construct {
         reason: 'To IAM a text has no resource: it goes to a phone number, which is no ARN.',
       });
     }
-    for (const application of pushApplicationsOf(deployed.accounts)) {
+    for (const application of pushApplicationsOf(deployed)) {
       Validations.of(role).acknowledge({
         id: `AwsSolutions-IAM5[Resource::${endpointsWildcard(application)}]`,
         reason: 'SNS names a device when it is first pushed to.',

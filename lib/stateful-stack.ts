@@ -15,7 +15,8 @@ import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { tableIds, tableSchemas, type TableId } from '../functions/tables';
+import { tableIds, type TableId } from '../functions/table-schema';
+import { tableSchemas } from '../functions/tables';
 import { FIRST_KEY_ID } from '../functions/secrets/key-ring';
 import type { Deployed } from './grants';
 import {

@@ -14,8 +14,8 @@ import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { AnyWorker, Trigger } from '../functions/http/worker';
-import type { TableId } from '../functions/tables';
-import { failedWakes, tableStream } from './grants';
+import type { TableId } from '../functions/table-schema';
+import { failedWakes, tableStream } from '../functions/statements';
 import type { Installation } from './installation';
 import { IsolatedFunction } from './isolated-function';
 

@@ -5,7 +5,7 @@ import type { Need } from '../functions/needs';
 import { accountsSettingsSchema, type AccountsSettings } from '../functions/accounts/settings';
 import { activationSettingsSchema, type ActivationSettings } from '../functions/activation/settings';
 import { mailSettingsSchema, type MailSettings } from '../functions/mail/settings';
-import { tableIds } from '../functions/tables';
+import { tableIds } from '../functions/table-schema';
 import { registrationSettingsSchema, type RegistrationSettings } from '../functions/registration/settings';
 import { environmentOf, policyOf, type Deployed } from '../lib/grants';
 import type { Policy } from './policy';

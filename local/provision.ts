@@ -1,6 +1,6 @@
 /** What the stateful stack makes in AWS, made on this machine at the first start and found at every other. */
 import { zoneKey } from '../functions/dns/names-table';
-import type { TableSchema } from '../functions/tables';
+import type { TableSchema } from '../functions/table-schema';
 import { callAsOperator, callDynamoDb, OperatorCallFailed } from './operator-call';
 import type { Route53 } from './route53/route53';
 import type { StandIn } from './stand-in';

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { AnyWorker, Trigger, WorkerEvent, WorkerHandler } from '../functions/http/worker';
-import type { TableId } from '../functions/tables';
+import type { TableId } from '../functions/table-schema';
 import { LOCAL_ACCOUNT, LOCAL_REGION } from './stand-in';
 
 const FIRST_RETRY_MS = 100;

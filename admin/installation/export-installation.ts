@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { epochSeconds } from '../../functions/clock';
-import { tableIds, type TableId } from '../../functions/tables';
+import { tableIds, type TableId } from '../../functions/table-schema';
 import { KEY_FAMILIES } from '../connection';
 import type { Session } from '../command';
 import { createEncryptedFile } from './encrypted-file';

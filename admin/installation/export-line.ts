@@ -1,7 +1,7 @@
 /** The lines of an export: JSON, one value each. The first one says what it is, the last one that it is all. */
 import * as z from 'zod';
 import type { Item } from '../../functions/item-kind';
-import { tableIds } from '../../functions/tables';
+import { tableIds } from '../../functions/table-schema';
 import { KEY_FAMILIES } from '../connection';
 
 const headSchema = z.object({

@@ -9,7 +9,7 @@ import { importKey, NAME_PREFIX } from '../../functions/dns/names-table';
 import { noPromise, promiseRecords } from '../../functions/dns/promise';
 import { kindOf } from '../../functions/item-kind';
 import { tableItems } from '../../functions/table-items';
-import { tableIds, type TableId } from '../../functions/tables';
+import { tableIds, type TableId } from '../../functions/table-schema';
 import type { Session } from '../command';
 import { PacedWrites } from '../paced-writes';
 import { readEncryptedLines } from './encrypted-file';

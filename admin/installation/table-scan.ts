@@ -4,7 +4,7 @@ import type { NameItem } from '../../functions/dns/name-item';
 import { nameKey } from '../../functions/dns/names-table';
 import { kindOf, type Item, type ItemKind } from '../../functions/item-kind';
 import { tableItems } from '../../functions/table-items';
-import type { TableId } from '../../functions/tables';
+import type { TableId } from '../../functions/table-schema';
 import type { Connection } from '../connection';
 
 /** The physical name of a table. */

@@ -10,7 +10,7 @@ import { availableLabel } from '../../functions/registration/name-rules';
 import type { RegistrationSettings } from '../../functions/registration/settings';
 import { isReachable, sourceAddress } from '../../functions/registration/source-address';
 import { hashSecret } from '../../functions/secrets/hash';
-import type { Values } from './source';
+import type { Values } from './source-row';
 
 /** Whom a mail address belongs to, by the account's id. */
 export interface Account {

@@ -13,7 +13,8 @@ import type { Session } from '../command';
 import { operatorSealer } from '../mail-stores';
 import { PacedWrites } from '../paced-writes';
 import { gatewayOfRow, readAccount, type Account, type ImportedGateway, type Note } from './gateway-of-row';
-import type { Source, Values } from './source';
+import type { Source } from './source';
+import type { Values } from './source-row';
 
 interface ImportOptions {
   /** Looks at everything and writes nothing. */

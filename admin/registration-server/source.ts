@@ -1,20 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { UsageError } from '../command';
+import { UsageError } from '../usage-error';
+import type { SourceRow } from './source-row';
 import { sqlRows } from './sql-rows';
 import type { Dialect } from './sql-tokens';
 import { sqliteRows } from './sqlite-rows';
-
-/** The tables of the old server that hold something. */
-export type SourceTable = 'accounts' | 'domains';
-
-/** A row by its columns, numbers as text. */
-export type Values = Readonly<Record<string, string | null>>;
-
-export interface SourceRow {
-  table: SourceTable;
-  values: Values;
-}
 
 /** What the old server knew. */
 export interface Source {

@@ -1,5 +1,5 @@
 import { SqlTokens, type Dialect, type Token } from './sql-tokens';
-import type { SourceRow, SourceTable, Values } from './source';
+import type { SourceRow, SourceTable, Values } from './source-row';
 
 /** In the order of the old server's own migrations, for dumps that name no columns. */
 const COLUMNS: Record<SourceTable, readonly string[]> = {

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import initSqlJs from 'sql.js';
-import type { SourceRow } from './source';
+import type { SourceRow } from './source-row';
 
 /** Bytes of the header that say how the file is read and written: 1 is a rollback journal, 2 a write-ahead log. */
 const JOURNAL_MODES = [18, 19];

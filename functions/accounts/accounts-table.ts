@@ -13,7 +13,7 @@ export const ACCOUNTS_TABLE_SCHEMA = {
   indexes: [{ name: 'message-due', partitionKey: 'messageShard', sortKey: 'messageDueAt' }],
 } as const;
 
-/** Partition keys and their prefixes, also what `lib/grants.ts` confines roles to (`dynamodb:LeadingKeys`). */
+/** Partition keys and their prefixes, also what `grants.ts` confines roles to (`dynamodb:LeadingKeys`). */
 export const ACCOUNT_PREFIX = 'account#';
 /** All accounts by id: what the administrators' list walks. */
 export const ACCOUNT_IDS = 'account-ids';

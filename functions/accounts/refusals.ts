@@ -1,6 +1,5 @@
 import type { Problem } from '../http/problem';
 import type { RefusedClaim } from './change-account';
-import { minutes } from './callers/authentication';
 import { invalidField, refuse, type AccountsCode } from './family';
 
 /** What a client is told about a claim that could not be had. */
@@ -26,3 +25,9 @@ export function refusedClaim(why: RefusedClaim | { outcome: 'taken' }): Problem<
 export const phoneTaken = () => invalidField('phone', 'The phone number belongs to another account.');
 
 export const noSuchAccount = () => refuse('NotFound', 'There is no such account.');
+
+/** In words, rounded up. */
+export const minutes = (seconds: number) => {
+  const count = Math.ceil(seconds / 60);
+  return count === 1 ? 'a minute' : `${count} minutes`;
+};

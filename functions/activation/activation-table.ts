@@ -10,7 +10,7 @@ export const ACTIVATION_TABLE_SCHEMA = {
   indexes: [],
 } as const;
 
-/** Prefixes of partition keys, also what `lib/grants.ts` confines roles to (`dynamodb:LeadingKeys`). */
+/** Prefixes of partition keys, also what `grants.ts` confines roles to (`dynamodb:LeadingKeys`). */
 export const CODE_PREFIX = 'code#';
 export const ACTIVATION_PREFIX = 'activation#';
 export const AUDIT_PREFIX = 'audit#';

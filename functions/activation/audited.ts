@@ -1,11 +1,11 @@
-import type { Call } from '../http/route';
+import type { Clock } from '../clock';
 import { shortHash, type AuditAction, type AuditEntry } from './audit';
 import type { InstallCode } from './install-code';
 
 /** The entry of the trail that tells of one step in a code's life. */
 export function audited(
   action: AuditAction,
-  { clock, sourceIp }: Pick<Call, 'clock' | 'sourceIp'>,
+  { clock, sourceIp }: { clock: Clock; sourceIp: string },
   { code }: { code: InstallCode },
 ): AuditEntry {
   const { activation } = code;

@@ -3,7 +3,6 @@ import {
   type DynamoDBClient,
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
-import { cancellationCodes } from '../limits/store/dynamo-limits';
 
 const MAX_ATTEMPTS = 14;
 
@@ -34,3 +33,9 @@ export async function transact(
 /** Whether a single write's condition did not hold. */
 export const isRefused = (error: unknown) =>
   error instanceof Error && error.name === 'ConditionalCheckFailedException';
+
+/** Why DynamoDB cancelled a transaction: a code for each of its writes, in order. */
+export function cancellationCodes(error: unknown): (string | undefined)[] | undefined {
+  const { name, CancellationReasons } = error as { name?: string; CancellationReasons?: { Code?: string }[] };
+  return name === 'TransactionCanceledException' ? CancellationReasons?.map(({ Code }) => Code) : undefined;
+}

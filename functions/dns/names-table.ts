@@ -12,7 +12,7 @@ export const NAMES_TABLE_SCHEMA = {
   ],
 } as const;
 
-/** Key prefixes, also what `lib/grants.ts` confines roles to (`dynamodb:LeadingKeys`). */
+/** Key prefixes, also what `grants.ts` confines roles to (`dynamodb:LeadingKeys`). */
 export const NAME_PREFIX = 'name#';
 export const POINTER_PREFIX = 'pointer#';
 

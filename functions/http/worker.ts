@@ -2,7 +2,7 @@ import type { Context, DynamoDBStreamEvent, ScheduledEvent, SNSEvent } from 'aws
 import { systemClock, type Clock } from '../clock';
 import type { Environment } from '../environment';
 import type { Need } from '../needs';
-import { tableIds, type TableId } from '../tables';
+import { tableIds, type TableId } from '../table-schema';
 import { jsonLog, type Log } from '../telemetry/log';
 
 /** What wakes a worker. */

@@ -1,7 +1,7 @@
 /** Of the package only what is named here gets into a bundle; imported dynamically itself, it would get in whole. */
 import type { Buffer } from 'node:buffer';
 import { argon2id } from 'hash-wasm';
-import type { Argon2Cost } from './argon2id';
+import type { Argon2Cost } from './argon2-cost';
 
 export const argon2idOfWasm = (
   password: string,

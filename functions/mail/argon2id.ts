@@ -1,11 +1,6 @@
 import type { Buffer } from 'node:buffer';
 import * as crypto from 'node:crypto';
-
-export interface Argon2Cost {
-  memoryKiB: number;
-  passes: number;
-  lanes: number;
-}
+import type { Argon2Cost } from './argon2-cost';
 
 /** Argon2id (RFC 9106), by Node.js where it can: in half the time. */
 export async function argon2id(

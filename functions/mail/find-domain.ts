@@ -1,4 +1,5 @@
-import { domainsAbove, type DomainStore, type MailDomain } from './domain';
+import type { DomainStore, MailDomain } from './domain';
+import { domainsAbove } from './domain-name';
 import { parseAddress } from './mail-user';
 import { refuse } from './family';
 

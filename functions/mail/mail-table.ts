@@ -16,7 +16,7 @@ export const MAIL_TABLE_SCHEMA = {
   ],
 } as const;
 
-/** Partition keys and their prefixes, also what `lib/grants.ts` confines roles to (`dynamodb:LeadingKeys`). */
+/** Partition keys and their prefixes, also what `grants.ts` confines roles to (`dynamodb:LeadingKeys`). */
 export const OPERATORS = 'operators';
 /** All domains by name: what `GET /mail/domains` lists. */
 export const DOMAINS = 'domains';

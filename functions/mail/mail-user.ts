@@ -1,4 +1,4 @@
-import { isDomainName } from './domain';
+import { isDomainName } from './domain-name';
 
 /** An email account. */
 export interface MailUser {

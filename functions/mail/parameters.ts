@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isDomainName } from './domain';
+import { isDomainName } from './domain-name';
 
 /** In lower case, without the final dot. */
 export const domain = z.pipe(

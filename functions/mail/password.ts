@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { argon2id, type Argon2Cost } from './argon2id';
+import type { Argon2Cost } from './argon2-cost';
+import { argon2id } from './argon2id';
 
 /**
  * Argon2id with the cost that OWASP gives for it: 19 MiB, two passes.

@@ -1,17 +1,8 @@
 import * as z from 'zod/mini';
+import { zoneSettingsSchema } from '../dns/zone-settings';
 import { requireEnv, type Environment } from '../environment';
 
 const positive = z.int().check(z.positive());
-
-/** A tunnel front-end: its public addresses, and what it proves itself with to `/pagekite/auth`. */
-const frontEndSchema = z.object({
-  ipv4: z.array(z.ipv4()),
-  ipv6: z._default(z.array(z.ipv6()), []),
-  /** Hex SHA-256 of each key that it may use: two while one is replaced. */
-  keyHashes: z.optional(
-    z.array(z.string().check(z.regex(/^[0-9a-f]{64}$/, 'must be the hex SHA-256 of a key'))),
-  ),
-});
 
 const limit = (value: number, description: string) =>
   z._default(positive, value).check(z.describe(description));
@@ -26,11 +17,7 @@ const limitsSchema = z.object({
 
 /** What an operator can set of the registration family; `cdk.json` carries it, the functions get it as one variable. */
 export const registrationSettingsSchema = z.object({
-  zone: z.string().check(z.describe('The gateways’ zone, without the final dot')),
-  frontEnds: z.record(z.string(), frontEndSchema).check(
-    z.refine((all) => 'default' in all, 'needs a `default`'),
-    z.describe('PageKite front-ends: `default`, and one per continent code (`EU`, `NA`, …) that has its own'),
-  ),
+  ...zoneSettingsSchema.shape,
   frontEndByContinent: z
     ._default(z.boolean(), false)
     .check(

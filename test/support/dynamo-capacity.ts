@@ -1,4 +1,5 @@
-import { tableIds, tableSchemas, type TableSchema } from '../../functions/tables';
+import { tableIds, type TableSchema } from '../../functions/table-schema';
+import { tableSchemas } from '../../functions/tables';
 
 /** On-demand request units. */
 export interface Capacity {

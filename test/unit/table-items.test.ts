@@ -6,7 +6,7 @@ import { LIMIT_PREFIX } from '../../functions/limits/limit';
 import * as mail from '../../functions/mail/mail-table';
 import * as accounts from '../../functions/accounts/accounts-table';
 import { tableItems } from '../../functions/table-items';
-import { tableIds, type TableId } from '../../functions/tables';
+import { tableIds, type TableId } from '../../functions/table-schema';
 
 const modules: Record<TableId, object> = { names, activation, mail, accounts };
 /** What the files export that is no partition key of the table. */

@@ -27,6 +27,7 @@ import { checkNonce, newNonce, NONCE_SECONDS, opaqueOf } from '../nonce';
 import { algorithmsOf, openPassword } from '../password';
 import { addressIn } from '../sip-address';
 import { accounts as family, invalidField, refuse, type AccountsCode } from '../family';
+import { minutes } from '../refusals';
 import { accountsSettings, type AccountsSettings } from '../settings';
 
 /** What every route with an authenticated caller needs besides its own. */
@@ -227,9 +228,3 @@ const tooManyLogins = (retryAfterSeconds: number) =>
   refuse('TooManyRequests', `Too many wrong passwords. Please try again in ${minutes(retryAfterSeconds)}.`, {
     retryAfterSeconds,
   });
-
-/** In words, rounded up. */
-export const minutes = (seconds: number) => {
-  const count = Math.ceil(seconds / 60);
-  return count === 1 ? 'a minute' : `${count} minutes`;
-};

@@ -7,7 +7,7 @@ import type { LimitClaim } from '../../limits/limit';
 import { hashSecret } from '../../secrets/hash';
 import { passwordMatches } from '../password';
 import { addressIn } from '../sip-address';
-import { minutes } from '../callers/authentication';
+import { minutes } from '../refusals';
 import { accounts as family, refuse } from '../family';
 import { anonymous, formToken, mustBeOwnForm, openSession, panelPorts } from '../callers/panel-access';
 import { filesOf, panelPage, problemPage } from '../panel-pages';

@@ -1,8 +1,8 @@
-import { accountOutbox } from '../../outbox/store/dynamo-outbox';
+import { accountOutbox } from '../store/account-outbox';
 import { kmsSealer } from '../../secrets/store/kms-sealer';
 import { sesMailer } from '../../outbox/store/ses-mailer';
 import { snsTexter } from '../../outbox/store/sns-texter';
-import { sendMessages, type Sender } from '../../outbox/send-messages';
+import { sendMessages, type Sender } from '../../outbox/workers/send-messages';
 import { defineWorker } from '../../http/worker';
 
 const id = 'message-sender';

@@ -7,7 +7,8 @@ import type { InstallCode } from '../install-code';
 import type { Limits } from '../../limits/limit';
 import { auditItem } from './dynamo-audit';
 import { dynamoClientOf } from '../../aws/dynamo-client';
-import { cancellationCodes, countUpdate, dynamoLimits, reachedLimit } from '../../limits/store/dynamo-limits';
+import { cancellationCodes } from '../../aws/dynamo-transaction';
+import { countUpdate, dynamoLimits, reachedLimit } from '../../limits/store/dynamo-limits';
 import { putName } from '../../dns/store/dynamo-names';
 
 /** A code is remembered this long after it ended, so that using it again is told as that. */

@@ -15,7 +15,7 @@ import type { ServerStore } from '../server-store';
 import { newWriteId } from '../../dns/name-store';
 import { auditItem } from './dynamo-audit';
 import { dynamoClientOf } from '../../aws/dynamo-client';
-import { cancellationCodes } from '../../limits/store/dynamo-limits';
+import { cancellationCodes } from '../../aws/dynamo-transaction';
 
 const MAX_ATTEMPTS = 8;
 

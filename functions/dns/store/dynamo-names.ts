@@ -13,7 +13,8 @@ import type { NameItem } from '../name-item';
 import type { Claim, NameStore, SaveResult } from '../name-store';
 import type { LimitClaim } from '../../limits/limit';
 import { dynamoClientOf } from '../../aws/dynamo-client';
-import { cancellationCodes, countUpdate, reachedLimit } from '../../limits/store/dynamo-limits';
+import { cancellationCodes } from '../../aws/dynamo-transaction';
+import { countUpdate, reachedLimit } from '../../limits/store/dynamo-limits';
 
 /** A pointer is swept this long after it has no meaning any more. */
 const SWEEP_AFTER_SECONDS = 3_600;

@@ -1,7 +1,8 @@
 import { dynamoWriterStoreOf } from '../store/dynamo-writer-store';
 import { route53Zones, type ThrottleCount } from '../store/route53-zones';
 import { systemClock } from '../../clock';
-import { registrationSettings } from '../../registration/settings';
+import { requireEnv } from '../../environment';
+import { zoneSettingsSchema } from '../zone-settings';
 import { embeddedMetrics } from '../../telemetry/metrics';
 import { drainZone } from '../writer/drain-zone';
 import { defineWorker, type Run } from '../../http/worker';
@@ -29,7 +30,7 @@ export const dnsWriter = defineWorker<Ports>({
   ports: (environment) => ({
     store: dynamoWriterStoreOf(environment),
     dns: route53Zones(environment, systemClock),
-    settings: registrationSettings(environment),
+    settings: zoneSettingsSchema.parse(JSON.parse(requireEnv(environment, 'REGISTRATION'))),
   }),
 
   async handle(wake, ports, run) {

@@ -5,7 +5,8 @@ import { freshName } from '../name-item';
 import type { RecordChange } from '../promise';
 import { recordKey, sameRecordSets, type RecordSet } from '../record-set';
 import { LEASE_MS } from './zone-lease';
-import { inParallel, type ZoneSession } from './zone-session';
+import { inParallel } from './in-parallel';
+import type { ZoneSession } from './zone-session';
 
 interface Assumed {
   name: string;

@@ -7,7 +7,8 @@ import type { RecordSet } from '../record-set';
 import { embeddedMetrics } from '../../telemetry/metrics';
 import { assumeRecords } from './assume-records';
 import { LEASE_MS } from './zone-lease';
-import { inParallel, type ZoneSession } from './zone-session';
+import { inParallel } from './in-parallel';
+import type { ZoneSession } from './zone-session';
 
 /** The first pause after a rejection; each further one doubles it. */
 const PUT_OFF_SECONDS = 60;

@@ -1,7 +1,7 @@
 import { epochSeconds, type Clock } from '../../clock';
 import type { DnsZones } from '../dns-zone';
 import type { WriterStore } from '../writer-store';
-import { inParallel } from './zone-session';
+import { inParallel } from './in-parallel';
 
 /** Pauses between two questions about one change: more at first, where only small changes are in DNS soon. */
 const FIRST_PAUSE_MS = 250;

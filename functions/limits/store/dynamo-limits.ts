@@ -21,12 +21,6 @@ export const countUpdate = (tableName: string, claim: LimitClaim, now: number, k
   }),
 });
 
-/** Why DynamoDB cancelled a transaction: a code for each of its writes, in order. */
-export function cancellationCodes(error: unknown): (string | undefined)[] | undefined {
-  const { name, CancellationReasons } = error as { name?: string; CancellationReasons?: { Code?: string }[] };
-  return name === 'TransactionCanceledException' ? CancellationReasons?.map(({ Code }) => Code) : undefined;
-}
-
 /** The limit that cancelled a transaction. @param codes of the writes that `claims` became */
 export const reachedLimit = (
   claims: readonly LimitClaim[],

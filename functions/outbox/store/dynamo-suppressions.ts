@@ -1,4 +1,4 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { requireEnv, type Environment } from '../../environment';
 import { suppressionKey } from '../../dns/names-table';
 import { hashEmail, type Suppressions } from '../suppression';
@@ -21,4 +21,16 @@ export function dynamoSuppressions(environment: Environment): Suppressions {
       );
     },
   };
+}
+
+/** Whether a mail address bounced, or its owner complained. */
+export async function isSuppressed(
+  client: DynamoDBClient,
+  namesTable: string,
+  address: string,
+): Promise<boolean> {
+  const { Item } = await client.send(
+    new GetItemCommand({ TableName: namesTable, Key: { pk: { S: suppressionKey(hashEmail(address)) } } }),
+  );
+  return Item !== undefined;
 }

@@ -1,7 +1,7 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { requireEnv, type Environment } from '../../environment';
 import type { QueueStore } from '../queue';
-import { tableVariable } from '../../tables';
+import { tableVariable } from '../../table-schema';
 import { dynamoClientOf } from '../../aws/dynamo-client';
 
 /** @param environment a variable for each table; `HOSTED_ZONES`: JSON of zone name to id */

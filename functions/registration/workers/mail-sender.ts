@@ -1,7 +1,7 @@
-import { nameOutbox } from '../../outbox/store/dynamo-outbox';
+import { nameOutbox } from '../store/name-outbox';
 import { kmsSealer } from '../../secrets/store/kms-sealer';
 import { sesMailer } from '../../outbox/store/ses-mailer';
-import { sendMessages, type Sender } from '../../outbox/send-messages';
+import { sendMessages, type Sender } from '../../outbox/workers/send-messages';
 import { defineWorker } from '../../http/worker';
 
 const id = 'mail-sender';

@@ -3,7 +3,7 @@ import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/clie
 import { requireEnv, type Environment } from '../../environment';
 import { clientConfig } from '../../aws/client-config';
 import { serviceEndpoint } from '../../aws/service-endpoint';
-import type { KeyService } from './kms-sealer';
+import type { KeyService } from './key-service';
 
 const known = new WeakMap<Environment, KeyService>();
 

@@ -1,21 +1,11 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Environment } from '../../environment';
 import type { Purpose, Sealer } from '../sealer';
+import type { DataKey, KeyService } from './key-service';
 
 /** A data key serves this long and this often before KMS is asked for another. */
 const DATA_KEY_LIFETIME_MS = 5 * 60_000;
 const DATA_KEY_USES = 10_000;
-
-interface DataKey {
-  plaintext: Uint8Array;
-  encrypted: Uint8Array;
-}
-
-/** What is asked of KMS; the tests have their own. */
-export interface KeyService {
-  generate(purpose: Purpose): Promise<DataKey>;
-  decrypt(purpose: Purpose, encrypted: Uint8Array): Promise<Uint8Array>;
-}
 
 /**
  * Envelope encryption: AES-256-GCM under a data key that KMS made, the data key encrypted beside the text. The

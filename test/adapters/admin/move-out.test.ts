@@ -21,7 +21,7 @@ import { dkimSubject } from '../../../functions/mail/dkim';
 import { mailSubject, newMail } from '../../../functions/outbox/mail-promise';
 import { accountIdKey, accountSequenceKey, nonceKey } from '../../../functions/accounts/accounts-table';
 import { openPassword, sealPassword } from '../../../functions/accounts/password';
-import { tableIds, type TableId } from '../../../functions/tables';
+import { tableIds, type TableId } from '../../../functions/table-schema';
 import { OPERATOR_KEY } from '../../../local/deployment';
 import { kiteQuestion } from '../../support/kite';
 import { resolveName } from '../../support/resolve';

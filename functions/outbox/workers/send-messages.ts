@@ -1,10 +1,10 @@
-import { epochSeconds } from '../clock';
-import { mailSubject, type MailPromise } from './mail-promise';
-import { Undeliverable, type Mailer, type Outbox, type Texter } from './outbox';
-import { renderMail, renderText } from './render-mail';
-import type { Sealer } from '../secrets/sealer';
-import { embeddedMetrics } from '../telemetry/metrics';
-import type { Run, Wake } from '../http/worker';
+import { epochSeconds } from '../../clock';
+import { mailSubject, type MailPromise } from '../mail-promise';
+import { Undeliverable, type Mailer, type Outbox, type Texter } from '../outbox';
+import { renderMail, renderText } from '../render-mail';
+import type { Sealer } from '../../secrets/sealer';
+import { embeddedMetrics } from '../../telemetry/metrics';
+import type { Run, Wake } from '../../http/worker';
 
 /** While a message is being sent nobody else sends it; a sender that dies leaves it to the next after this time. */
 const CLAIM_SECONDS = 60;
