@@ -4,9 +4,10 @@ import {
   GetHostedZoneCommand,
   Route53Client,
   type Change,
+  type Route53ServiceException,
 } from '@aws-sdk/client-route-53';
 import type { Clock } from '../../clock';
-import { BatchRejected, OutcomeUnknown, type DnsZones } from '../dns-zone';
+import { BatchRejected, OutcomeUnknown, TurnedAway, type DnsZones } from '../dns-zone';
 import type { RecordChange } from '../promise';
 import { requireEnv, type Environment } from '../../environment';
 import { clientConfig } from '../../aws/client-config';
@@ -17,7 +18,7 @@ const THROTTLED = ['Throttling', 'ThrottlingException', 'TooManyRequestsExceptio
 /** Answers that say for certain that nothing was done, and that trying again later helps. */
 const NOT_NOW = new Set(['PriorRequestNotComplete', ...THROTTLED]);
 /** Answers about what is in the batch. */
-const REJECTED = new Set(['InvalidChangeBatch', 'InvalidInput', 'LimitsExceeded']);
+const REJECTED = new Set(['InvalidChangeBatch', 'InvalidInput', 'LimitsExceeded', 'NoSuchHealthCheck']);
 /** With the last call's own time this stays below the margin of the writer's lease. */
 const PATIENCE_MS = 20_000;
 /** A large batch takes its time, and not to know what became of it costs more than waiting. */
@@ -49,12 +50,17 @@ export function route53Zones(environment: Environment, clock: Clock): DnsZones &
       try {
         return await send();
       } catch (error) {
-        const name = error instanceof Error ? error.name : '';
-        if (REJECTED.has(name)) throw new BatchRejected((error as Error).message, { cause: error });
+        const { name, message, $metadata } = error as Route53ServiceException;
+        if (REJECTED.has(name)) throw new BatchRejected(message, { cause: error });
         if (THROTTLED.includes(name)) throttled += 1;
-        if (!NOT_NOW.has(name)) throw new OutcomeUnknown(String(error), { cause: error });
-        if (clock.now() - started > PATIENCE_MS)
-          throw new OutcomeUnknown(`${name} for too long`, { cause: error });
+        if (!NOT_NOW.has(name)) {
+          // Route 53 said no, e.g. AccessDenied or NoSuchHostedZone: nothing was done, and nothing will be.
+          if (isRefusal($metadata)) throw error;
+          throw new OutcomeUnknown(String(error), { cause: error });
+        }
+        if (clock.now() - started > PATIENCE_MS) {
+          throw new TurnedAway(`${name} for too long`, { cause: error });
+        }
         // Full jitter: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
         await clock.sleep(50 + Math.random() * Math.min(100 * 2 ** attempt, 2_000));
       }
@@ -86,7 +92,7 @@ export function route53Zones(environment: Environment, clock: Clock): DnsZones &
         return ChangeInfo?.Status === 'INSYNC';
       } catch (error) {
         // Route 53 forgets a change some time after it was INSYNC; nobody may wait for it for ever.
-        if (error instanceof OutcomeUnknown && (error.cause as Error).name === 'NoSuchChange') return true;
+        if ((error as Error).name === 'NoSuchChange') return true;
         throw error;
       }
     },
@@ -99,6 +105,10 @@ export function route53Zones(environment: Environment, clock: Clock): DnsZones &
     },
   };
 }
+
+/** A status of 4xx is an answer of the service; without a status nothing was answered, and 5xx says nothing. */
+const isRefusal = ({ httpStatusCode = 0 }: Partial<Route53ServiceException['$metadata']> = {}) =>
+  httpStatusCode >= 400 && httpStatusCode < 500;
 
 function awsChange({ action, recordSet }: RecordChange, hostedZoneId: string): Change {
   const { name, type, ttl, values = [], alias } = recordSet;

@@ -1,5 +1,5 @@
 import { epochSeconds } from '../../clock';
-import { OutcomeUnknown } from '../dns-zone';
+import { OutcomeUnknown, TurnedAway } from '../dns-zone';
 import { settleJournal } from './assume-records';
 import { keepPromises } from './keep-promises';
 import { PendingChanges } from './pending-changes';
@@ -13,7 +13,7 @@ const RUN_MARGIN_MS = 60_000;
 /** The index shows a write a moment late: a writer that finds nothing looks once more before it goes. */
 const IDLE_ROUNDS = 2;
 const IDLE_MS = 500;
-/** Calls in a row that Route 53 may leave unanswered before the run gives up and leaves the rest to the next. */
+/** Calls in a row that Route 53 may leave unanswered, or turn away, before the run gives up and leaves the rest to the next. */
 const PATIENCE = 4;
 /** Names a round: changes are asked about, and what became due is read, between two of them. */
 const ROUND_NAMES = 600;
@@ -90,9 +90,10 @@ async function drain(
       }
       if (idle) await clock.sleep(IDLE_MS);
     } catch (error) {
-      if (!(error instanceof OutcomeUnknown) || (failures += 1) > PATIENCE) throw error;
-      log.error('route 53 did not answer', error, { zone });
-      settled = false;
+      const isUnknown = error instanceof OutcomeUnknown;
+      if (!(isUnknown || error instanceof TurnedAway) || (failures += 1) > PATIENCE) throw error;
+      log.error('route 53 took no call', error, { zone });
+      if (isUnknown) settled = false;
       await clock.sleep(1_000 * 2 ** failures);
     }
   }
