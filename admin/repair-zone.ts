@@ -1,7 +1,7 @@
 import { dynamoNames } from '../functions/dns/store/dynamo-names';
 import { dynamoWriterStore } from '../functions/dns/store/dynamo-writer-store';
 import { epochSeconds } from '../functions/clock';
-import { newWriteId } from '../functions/dns/name-store';
+import { newWriteId } from '../functions/change-item';
 import { reallyApplied } from './drift';
 import { isDue, verifyZone, type DriftedName, type VerifySession, type ZoneReport } from './verify-zone';
 

@@ -1,6 +1,6 @@
 /** Gateways in the table of a local system, as many as a figure needs, without a request for each. */
 import { freshName } from '../functions/dns/name-item';
-import { newWriteId } from '../functions/dns/name-store';
+import { newWriteId } from '../functions/change-item';
 import { newToken, type Gateway, type Mode } from '../functions/registration/gateway';
 import { hashSecret } from '../functions/secrets/hash';
 import type { BenchSystem } from './dns-system';

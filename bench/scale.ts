@@ -6,7 +6,7 @@ import dynalite from 'dynalite/db';
 import { putName } from '../functions/dns/store/dynamo-names';
 import { freshName } from '../functions/dns/name-item';
 import { nameKey } from '../functions/dns/names-table';
-import { newWriteId } from '../functions/dns/name-store';
+import { newWriteId } from '../functions/change-item';
 import { dnsconfig } from '../functions/registration/routes/dnsconfig';
 import type { AnyRoute } from '../functions/http/route';
 import { registration } from '../functions/registration/family';

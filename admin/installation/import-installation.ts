@@ -4,7 +4,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { dynamoNames, readName } from '../../functions/dns/store/dynamo-names';
 import { epochSeconds } from '../../functions/clock';
 import type { NameItem } from '../../functions/dns/name-item';
-import { newWriteId } from '../../functions/dns/name-store';
+import { newWriteId } from '../../functions/change-item';
 import { importKey, NAME_PREFIX } from '../../functions/dns/names-table';
 import { noPromise, promiseRecords } from '../../functions/dns/promise';
 import { kindOf } from '../../functions/item-kind';

@@ -1,10 +1,11 @@
-import { BatchGetItemCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
+import { batchRead } from '../../functions/aws/dynamo-batch';
 import { dynamoNames } from '../../functions/dns/store/dynamo-names';
 import { dynamoWriterStore } from '../../functions/dns/store/dynamo-writer-store';
 import { epochSeconds, type Clock } from '../../functions/clock';
 import { changeName } from '../../functions/dns/change-name';
 import { freshName, heldAt, type NameItem } from '../../functions/dns/name-item';
-import { newWriteId, type Claim, type NameStore } from '../../functions/dns/name-store';
+import { newWriteId } from '../../functions/change-item';
+import type { Claim, NameStore } from '../../functions/dns/name-store';
 import { pointerKey } from '../../functions/dns/names-table';
 import { sealKiteSecret, withGateway, type Gateway } from '../../functions/registration/gateway';
 import type { RegistrationSettings } from '../../functions/registration/settings';
@@ -129,17 +130,9 @@ async function pointersOf(
   { connection: { dynamoDb, namesTable } }: Session,
 ): Promise<Map<string, string>> {
   const found = new Map<string, string>();
-  let keys = gateways.map(({ gateway }): Record<string, AttributeValue> => ({
-    pk: { S: pointerKey(gateway.tokenHash) },
-  }));
-  while (keys.length > 0) {
-    const { Responses, UnprocessedKeys } = await dynamoDb.send(
-      new BatchGetItemCommand({ RequestItems: { [namesTable]: { Keys: keys, ConsistentRead: true } } }),
-    );
-    for (const { pk, pointsTo } of Responses?.[namesTable] ?? []) {
-      found.set((pk?.S ?? '').slice(pointerKey('').length), pointsTo?.S ?? '');
-    }
-    keys = UnprocessedKeys?.[namesTable]?.Keys ?? [];
+  const keys = gateways.map(({ gateway }) => ({ pk: { S: pointerKey(gateway.tokenHash) } }));
+  for (const { pk, pointsTo } of await batchRead({ client: dynamoDb }, namesTable, keys)) {
+    found.set((pk?.S ?? '').slice(pointerKey('').length), pointsTo?.S ?? '');
   }
   return found;
 }

@@ -1,16 +1,14 @@
+import { changeItem } from '../change-item';
 import { epochSeconds, type Clock } from '../clock';
 import type { LimitClaim } from '../limits/limit';
 import { heldAt, type NameItem } from './name-item';
-import { newWriteId, type Claim, type NameStore } from './name-store';
+import type { Claim, NameStore } from './name-store';
 
 /** What a decision comes to: the next state and what else must hold with it, or nothing to write. */
 export type Decision<Holder> = { next: NameItem<Holder>; claims?: Claim[] } | undefined;
 
-const MAX_ATTEMPTS = 12;
-
 /**
- * Reads a name, lets `decide` work out its next state, and writes that if nobody was faster; otherwise decides anew
- * on what is there now. So one write decides every race, and its losers are told by the rules, not by the database.
+ * Changes a name as `changeItem` does.
  *
  * @param decide throws to refuse; called again after a lost race, so it must not have effects
  * @param limited makes the error for a limit that was hit
@@ -24,24 +22,30 @@ export async function changeName<Holder>(
   limited: (claim: LimitClaim, retryAfterSeconds: number) => Error = unexpectedLimit,
   known?: NameItem<Holder>,
 ): Promise<NameItem<Holder> | undefined> {
-  let writeId: string | undefined;
-  let attempted: NameItem<Holder> | undefined;
-  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-    const current = (attempt === 1 ? known : undefined) ?? (await names.get<Holder>(name, 'strong'));
-    // The write before this one went through; only its answer was lost on the way and the client sent it again.
-    if (writeId !== undefined && current?.decidedBy === writeId) return current;
-    // So did one that freed the name, of which a worker has left nothing since.
-    if (attempted && !attempted.owner && !current) return attempted;
-    const decision = await decide(current && heldAt(current, epochSeconds(clock)));
-    if (!decision) return current;
-    writeId = newWriteId();
-    attempted = { ...decision.next, decidedBy: writeId };
-    const result = await names.save(attempted, decision.claims ?? [], epochSeconds(clock), writeId);
-    if (result.outcome === 'saved') return { ...attempted, writeId };
-    if (result.outcome === 'limited') throw limited(result.claim, result.retryAfterSeconds);
-    await clock.sleep(Math.random() * Math.min(20 * 2 ** attempt, 1_000));
-  }
-  throw new Error(`${name} was changed by others ${MAX_ATTEMPTS} times in a row`);
+  let justRead = known;
+  return changeItem<NameItem<Holder>, NonNullable<Decision<Holder>>>(
+    {
+      what: name,
+      async read() {
+        const item = justRead ?? (await names.get<Holder>(name, 'strong'));
+        justRead = undefined;
+        return item;
+      },
+      decide: (current) => decide(current && heldAt(current, epochSeconds(clock))),
+      async write({ next: { next, claims = [] }, writeId }) {
+        const decided = { ...next, decidedBy: writeId };
+        const result = await names.save(decided, claims, epochSeconds(clock), writeId);
+        if (result.outcome === 'limited') throw limited(result.claim, result.retryAfterSeconds);
+        return result.outcome === 'saved' ? { ...decided, writeId } : undefined;
+      },
+      ifWritten(current, { next: { next }, writeId }) {
+        if (current?.decidedBy === writeId) return current;
+        // A write that frees a name, of which a worker has left nothing since.
+        return !next.owner && !current ? { ...next, decidedBy: writeId } : undefined;
+      },
+    },
+    clock,
+  );
 }
 
 const unexpectedLimit = (claim: LimitClaim) =>

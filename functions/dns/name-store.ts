@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { LimitClaim, Limited } from '../limits/limit';
 import type { NameItem } from './name-item';
 
@@ -19,9 +18,6 @@ export type SaveResult =
   /** Somebody else wrote the item first: read it again. */
   | { outcome: 'changed' }
   | ({ outcome: 'limited' } & Limited);
-
-/** A new mark of a write. Random, so that an item that was removed and made anew is not taken for the old one. */
-export const newWriteId = () => randomBytes(9).toString('base64url');
 
 /** The names table as use cases see it. */
 export interface NameStore {

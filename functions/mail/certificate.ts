@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-
 /** A host name's certificate: what there is, what is under way, and what went wrong. Times are epoch seconds. */
 export interface Certificate {
   domainId: number;
@@ -125,5 +123,3 @@ export function statusAt({ current, failure }: Certificate, now: number): 'valid
 /** Whole days; 0 when there is none, or it is over. */
 export const daysLeft = ({ current }: { current?: { notAfter: number } }, now: number) =>
   Math.max(0, Math.floor(((current?.notAfter ?? now) - now) / DAY));
-
-export const newWriteId = () => randomBytes(9).toString('base64url');

@@ -8,7 +8,7 @@ import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { putAccount } from '../../functions/accounts/store/dynamo-accounts';
 import { kmsSealer } from '../../functions/secrets/store/kms-sealer';
 import { epochSeconds } from '../../functions/clock';
-import { newWriteId } from '../../functions/dns/name-store';
+import { newWriteId } from '../../functions/change-item';
 import { messageSender } from '../../functions/accounts/workers/message-sender';
 import { newMail } from '../../functions/outbox/mail-promise';
 import { certificateIssuer } from '../../functions/mail/workers/certificate-issuer';

@@ -1,6 +1,6 @@
 import { requireEnv, type Environment } from '../../environment';
 import { dynamoClientOf } from '../../aws/dynamo-client';
-import { newWriteId } from '../../dns/name-store';
+import { newWriteId } from '../../change-item';
 import { itemOutbox } from '../../outbox/item-outbox';
 import type { Outbox } from '../../outbox/outbox';
 import { dueKeys } from '../../outbox/store/due-keys';

@@ -1,5 +1,4 @@
 import {
-  BatchGetItemCommand,
   PutItemCommand,
   QueryCommand,
   UpdateItemCommand,
@@ -26,10 +25,8 @@ import { newNote } from '../contact';
 import { accountsTableOf, getAccountsItem, type AccountsTable } from './dynamo-accounts-table';
 import { noteItem, removeContacts } from './dynamo-contacts';
 import { countUpdate, dynamoLimits } from '../../limits/store/dynamo-limits';
-import { isRefused, transact } from '../../aws/dynamo-transaction';
-
-/** DynamoDB's limit of a BatchGetItem. */
-const BATCH_GET = 100;
+import { batchRead } from '../../aws/dynamo-batch';
+import { transact, write } from '../../aws/dynamo-write';
 
 export const dynamoAccountsOf = (environment: Environment): AccountStore =>
   dynamoAccounts(accountsTableOf(environment));
@@ -54,24 +51,11 @@ export function dynamoAccounts(table: AccountsTable): AccountStore {
   };
 
   async function readAll(addresses: readonly string[]): Promise<Account[]> {
-    const found = new Map<string, Account>();
-    for (let start = 0; start < addresses.length; start += BATCH_GET) {
-      const keys = addresses.slice(start, start + BATCH_GET).map((address) => marshall(accountKey(address)));
-      let wanted: Record<string, AttributeValue>[] | undefined = keys;
-      while (wanted && wanted.length > 0) {
-        const { Responses, UnprocessedKeys }: Awaited<ReturnType<typeof batchGet>> = await batchGet(wanted);
-        for (const item of Responses?.[TableName] ?? []) {
-          const account = readAccount(item);
-          found.set(addressOf(account), account);
-        }
-        wanted = UnprocessedKeys?.[TableName]?.Keys;
-      }
-    }
+    const keys = addresses.map((address) => marshall(accountKey(address)));
+    const accounts = (await batchRead(table, TableName, keys)).map(readAccount);
+    const found = new Map(accounts.map((account) => [addressOf(account), account]));
     return addresses.flatMap((address) => found.get(address) ?? []);
   }
-
-  const batchGet = (Keys: Record<string, AttributeValue>[]) =>
-    client.send(new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys, ConsistentRead: true } } }));
 
   const idsPage = (after: number, limit: number, projection?: string) =>
     client.send(
@@ -94,7 +78,8 @@ export function dynamoAccounts(table: AccountsTable): AccountStore {
     addressOfPhone: (phone) => addressAt(phoneKey(phone)),
 
     async takeId() {
-      const { Attributes } = await client.send(
+      const taken = await write(
+        table,
         new UpdateItemCommand({
           TableName,
           Key: marshall(accountSequenceKey()),
@@ -103,7 +88,7 @@ export function dynamoAccounts(table: AccountsTable): AccountStore {
           ReturnValues: 'UPDATED_NEW',
         }),
       );
-      return Number(Attributes?.lastId?.N);
+      return Number(taken?.Attributes?.lastId?.N);
     },
 
     async save(account, claims, now, writeId) {
@@ -111,13 +96,7 @@ export function dynamoAccounts(table: AccountsTable): AccountStore {
       const isNew = account.writeId === undefined;
       const address = addressOf(account);
       if (!isNew && claims.length === 0) {
-        try {
-          await client.send(new PutItemCommand(put));
-          return { outcome: 'saved' };
-        } catch (error) {
-          if (isRefused(error)) return { outcome: 'changed' };
-          throw error;
-        }
+        return { outcome: (await write(table, new PutItemCommand(put))) ? 'saved' : 'changed' };
       }
       const idEntry = {
         TableName,

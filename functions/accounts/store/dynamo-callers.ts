@@ -1,28 +1,24 @@
-import { BatchGetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { limitKey, longest } from '../../limits/limit';
 import { accountKey, accountsCounterKey, nonceKey } from '../accounts-table';
 import type { CallerStore } from '../caller-store';
 import type { AccountsTable } from './dynamo-accounts-table';
 import { dynamoLimits } from '../../limits/store/dynamo-limits';
-import { isRefused } from '../../aws/dynamo-transaction';
+import { batchRead } from '../../aws/dynamo-batch';
+import { write } from '../../aws/dynamo-write';
 
 /** A use count is swept this long after its nonce has no meaning any more. */
 const SWEEP_AFTER_SECONDS = 3_600;
 
 /** Nonces, uses of API keys and limits in the accounts table. */
-export function dynamoCallers({ client, TableName }: AccountsTable): CallerStore {
+export function dynamoCallers(table: AccountsTable): CallerStore {
+  const { client, TableName } = table;
   const limits = dynamoLimits(client, TableName, (pk) => marshall(accountsCounterKey(pk)));
 
   /** @returns false when its condition did not hold */
   async function update(input: Omit<ConstructorParameters<typeof UpdateItemCommand>[0], 'TableName'>) {
-    try {
-      await client.send(new UpdateItemCommand({ TableName, ...input }));
-      return true;
-    } catch (error) {
-      if (isRefused(error)) return false;
-      throw error;
-    }
+    return (await write(table, new UpdateItemCommand({ TableName, ...input }))) !== undefined;
   }
 
   return {
@@ -46,13 +42,10 @@ export function dynamoCallers({ client, TableName }: AccountsTable): CallerStore
 
     async reachedLimit(claims, now) {
       const keyOf = (claim: (typeof claims)[number]) => accountsCounterKey(limitKey(claim, now));
-      const { Responses } = await client.send(
-        new BatchGetItemCommand({
-          RequestItems: { [TableName]: { Keys: claims.map((claim) => marshall(keyOf(claim))) } },
-        }),
-      );
+      const keys = claims.map((claim) => marshall(keyOf(claim)));
+      const counters = await batchRead(table, TableName, keys, { ConsistentRead: false });
       const used = new Map(
-        (Responses?.[TableName] ?? []).map((item) => {
+        counters.map((item) => {
           const counter = unmarshall(item);
           return [counter.pk as string, Number(counter.used)];
         }),

@@ -1,11 +1,4 @@
-import {
-  BatchWriteItemCommand,
-  DeleteItemCommand,
-  paginateQuery,
-  QueryCommand,
-  type BatchWriteItemCommandInput,
-  type BatchWriteItemCommandOutput,
-} from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, paginateQuery, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import {
   accountIdKey,
@@ -16,11 +9,12 @@ import {
 } from '../accounts-table';
 import { NOTE_DAYS, type Contact, type ContactStore, type RegistrarNote } from '../contact';
 import type { AccountsTable } from './dynamo-accounts-table';
-import { transact } from '../../aws/dynamo-transaction';
+import { batchDelete } from '../../aws/dynamo-batch';
+import { transact, write } from '../../aws/dynamo-write';
 
-/** DynamoDB's limits of a BatchWriteItem and a transaction. */
-const BATCH_WRITE = 25;
+/** DynamoDB's limit of a transaction. */
 const TRANSACTION_ITEMS = 100;
+const FORGOTTEN_AT_ONCE = 100;
 
 /** Devices and the registrar's notes in the accounts table. */
 export function dynamoContacts(table: AccountsTable): ContactStore {
@@ -95,7 +89,7 @@ export function dynamoContacts(table: AccountsTable): ContactStore {
     },
 
     async removeNote(id) {
-      await client.send(new DeleteItemCommand({ TableName, Key: marshall(registrarNoteKey(id)) }));
+      await write(table, new DeleteItemCommand({ TableName, Key: marshall(registrarNoteKey(id)) }));
     },
   };
 }
@@ -104,10 +98,11 @@ export const noteItem = (note: RegistrarNote) =>
   marshall({ ...registrarNoteKey(note.id), ...note, expires: note.at + NOTE_DAYS * 86_400 });
 
 /** Forgets every device that an account has now. */
-export async function removeContacts({ client, TableName }: AccountsTable, accountId: number): Promise<void> {
+export async function removeContacts(table: AccountsTable, accountId: number): Promise<void> {
+  const { client, TableName } = table;
   // Goes forward only: a registrar that keeps saving does not keep it busy.
   const pages = paginateQuery(
-    { client, pageSize: BATCH_WRITE },
+    { client, pageSize: FORGOTTEN_AT_ONCE },
     {
       TableName,
       ConsistentRead: true,
@@ -116,17 +111,7 @@ export async function removeContacts({ client, TableName }: AccountsTable, accou
       ProjectionExpression: 'pk, sk',
     },
   );
-  for await (const { Items = [] } of pages) {
-    let left: BatchWriteItemCommandInput['RequestItems'] = {
-      [TableName]: Items.map((Key) => ({ DeleteRequest: { Key } })),
-    };
-    while (left?.[TableName]?.length) {
-      const { UnprocessedItems }: BatchWriteItemCommandOutput = await client.send(
-        new BatchWriteItemCommand({ RequestItems: left }),
-      );
-      left = UnprocessedItems;
-    }
-  }
+  for await (const { Items = [] } of pages) await batchDelete(table, TableName, Items);
 }
 
 function withoutKey({ pk: _pk, sk: _sk, expires: _expires, ...rest }: Record<string, unknown>): unknown {

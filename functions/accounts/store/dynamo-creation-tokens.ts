@@ -8,7 +8,7 @@ import {
   type Reservation,
 } from '../creation-token';
 import { getAccountsItem, type AccountsTable } from './dynamo-accounts-table';
-import { transact } from '../../aws/dynamo-transaction';
+import { transact } from '../../aws/dynamo-write';
 
 /** A token is swept this long after it ended. */
 const SWEEP_AFTER_SECONDS = 3_600;

@@ -2,11 +2,12 @@ import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { sessionKey } from '../accounts-table';
 import type { PanelSession, PanelSessionStore } from '../panel-session';
+import { write } from '../../aws/dynamo-write';
 import { getAccountsItem, type AccountsTable } from './dynamo-accounts-table';
 
 /** The panel's sessions in the accounts table. */
 export function dynamoPanelSessions(table: AccountsTable): PanelSessionStore {
-  const { client, TableName } = table;
+  const { TableName } = table;
   return {
     async find(hash) {
       const item = await getAccountsItem(table, sessionKey(hash));
@@ -16,10 +17,10 @@ export function dynamoPanelSessions(table: AccountsTable): PanelSessionStore {
     },
     async save(hash, session) {
       const Item = marshall({ ...sessionKey(hash), ...session, expires: session.endsAt });
-      await client.send(new PutItemCommand({ TableName, Item }));
+      await write(table, new PutItemCommand({ TableName, Item }));
     },
     async remove(hash) {
-      await client.send(new DeleteItemCommand({ TableName, Key: marshall(sessionKey(hash)) }));
+      await write(table, new DeleteItemCommand({ TableName, Key: marshall(sessionKey(hash)) }));
     },
   };
 }

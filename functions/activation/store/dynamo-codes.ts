@@ -1,14 +1,14 @@
-import { GetItemCommand, TransactWriteItemsCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { requireEnv, type Environment } from '../../environment';
 import { activationKey, codeKey, counterKey, type Key } from '../activation-table';
 import type { CodeStore } from '../code-store';
 import type { InstallCode } from '../install-code';
-import type { Limits } from '../../limits/limit';
+import { longest, type Limits } from '../../limits/limit';
 import { auditItem } from './dynamo-audit';
 import { dynamoClientOf } from '../../aws/dynamo-client';
-import { cancellationCodes } from '../../aws/dynamo-transaction';
-import { countUpdate, dynamoLimits, reachedLimit } from '../../limits/store/dynamo-limits';
+import { transact } from '../../aws/dynamo-write';
+import { countUpdate, dynamoLimits } from '../../limits/store/dynamo-limits';
 import { putName } from '../../dns/store/dynamo-names';
 
 /** A code is remembered this long after it ended, so that using it again is told as that. */
@@ -59,21 +59,13 @@ export function dynamoCodes(environment: Environment): CodeStore {
               },
             ]),
       ];
-      try {
-        await client.send(
-          new TransactWriteItemsCommand({ TransactItems: [...decisive, ...counters, ...others] }),
-        );
-        return { outcome: 'saved' };
-      } catch (error) {
-        const codes = cancellationCodes(error);
-        if (!codes) throw error;
-        const decided = codes.slice(0, decisive.length);
-        if (decided.includes('ConditionalCheckFailed')) return { outcome: 'changed' };
-        const limited = reachedLimit(limits, codes.slice(decisive.length), now);
-        if (limited) return { outcome: 'limited', ...limited };
-        if (codes.includes('TransactionConflict')) return { outcome: 'changed' };
-        throw error;
-      }
+      const refused = await transact({ client }, [...decisive, ...counters, ...others]);
+      if (refused.length === 0) return { outcome: 'saved' };
+      const reached = refused.flatMap((position) => limits[position - decisive.length] ?? []);
+      const limited = refused.some((position) => position < decisive.length)
+        ? undefined
+        : longest(reached, now);
+      return limited ? { outcome: 'limited', ...limited } : { outcome: 'changed' };
     },
   };
 }

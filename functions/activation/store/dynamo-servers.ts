@@ -2,7 +2,6 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   QueryCommand,
-  TransactWriteItemsCommand,
   UpdateItemCommand,
   type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
@@ -12,12 +11,10 @@ import { clientTokenKey, masterTokenKey, serverKey, SERVERS, type Key } from '..
 import type { AuditEntry } from '../audit';
 import type { ClientToken, Server } from '../server';
 import type { ServerStore } from '../server-store';
-import { newWriteId } from '../../dns/name-store';
+import { newWriteId } from '../../change-item';
 import { auditItem } from './dynamo-audit';
 import { dynamoClientOf } from '../../aws/dynamo-client';
-import { cancellationCodes } from '../../aws/dynamo-transaction';
-
-const MAX_ATTEMPTS = 8;
+import { transact, write } from '../../aws/dynamo-write';
 
 export const dynamoServersOf = (environment: Environment): ServerStore =>
   dynamoServers(dynamoClientOf(environment), requireEnv(environment, 'ACTIVATION_TABLE'));
@@ -40,20 +37,10 @@ export function dynamoServers(client: DynamoDBClient, TableName: string): Server
     second: object,
     audit: AuditEntry,
   ): Promise<'done' | 'first failed' | 'second failed'> {
-    const TransactItems = [first, second, { Put: auditItem(TableName, audit, newWriteId()) }];
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        await client.send(new TransactWriteItemsCommand({ TransactItems }));
-        return 'done';
-      } catch (error) {
-        const codes = cancellationCodes(error);
-        if (codes?.[0] === 'ConditionalCheckFailed') return 'first failed';
-        if (codes?.[1] === 'ConditionalCheckFailed') return 'second failed';
-        // Servers of one token are registered at the same time: the token's count is where they meet.
-        if (!codes?.includes('TransactionConflict') || attempt >= MAX_ATTEMPTS) throw error;
-        await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));
-      }
-    }
+    const trail = { Put: auditItem(TableName, audit, newWriteId()) };
+    const [refused] = await transact({ client }, [first, second, trail]);
+    if (refused === undefined) return 'done';
+    return refused === 0 ? 'first failed' : 'second failed';
   }
 
   return {
@@ -78,21 +65,17 @@ export function dynamoServers(client: DynamoDBClient, TableName: string): Server
     },
 
     async checkIn(id, from, now) {
-      try {
-        await client.send(
-          new UpdateItemCommand({
-            TableName,
-            Key: marshall(serverKey(id)),
-            UpdateExpression: 'SET lastCheckin = :now, lastIp = :from',
-            ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(revokedAt)',
-            ExpressionAttributeValues: marshall({ ':now': now, ':from': from }),
-          }),
-        );
-        return true;
-      } catch (error) {
-        if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
-        throw error;
-      }
+      const noted = await write(
+        { client },
+        new UpdateItemCommand({
+          TableName,
+          Key: marshall(serverKey(id)),
+          UpdateExpression: 'SET lastCheckin = :now, lastIp = :from',
+          ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(revokedAt)',
+          ExpressionAttributeValues: marshall({ ':now': now, ':from': from }),
+        }),
+      );
+      return noted !== undefined;
     },
 
     async revoke(server, audit, now) {

@@ -2,7 +2,6 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  TransactWriteItemsCommand,
   type AttributeValue,
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
@@ -11,10 +10,10 @@ import { requireEnv, type Environment } from '../../environment';
 import { dnsShard, mailShard, NAME_PREFIX, nameKey, pointerKey, shardOf } from '../names-table';
 import type { NameItem } from '../name-item';
 import type { Claim, NameStore, SaveResult } from '../name-store';
-import type { LimitClaim } from '../../limits/limit';
+import { longest, type LimitClaim } from '../../limits/limit';
 import { dynamoClientOf } from '../../aws/dynamo-client';
-import { cancellationCodes } from '../../aws/dynamo-transaction';
-import { countUpdate, reachedLimit } from '../../limits/store/dynamo-limits';
+import { transact, write } from '../../aws/dynamo-write';
+import { countUpdate } from '../../limits/store/dynamo-limits';
 
 /** A pointer is swept this long after it has no meaning any more. */
 const SWEEP_AFTER_SECONDS = 3_600;
@@ -38,16 +37,11 @@ export function dynamoNames(client: DynamoDBClient, tableName: string): NameStor
 
     async save(item, claims, now, writeId) {
       const put = putName(tableName, item, writeId);
-      try {
-        if (claims.length === 0) await client.send(new PutItemCommand(put));
-        else {
-          const items = [{ Put: put }, ...claims.map((claim) => claimItem(tableName, claim, now))];
-          await client.send(new TransactWriteItemsCommand({ TransactItems: items }));
-        }
-        return { outcome: 'saved' };
-      } catch (error) {
-        return refusal(error, claims, now);
+      if (claims.length === 0) {
+        return { outcome: (await write({ client }, new PutItemCommand(put))) ? 'saved' : 'changed' };
       }
+      const items = [{ Put: put }, ...claims.map((claim) => claimItem(tableName, claim, now))];
+      return refusal(await transact({ client }, items), claims, now);
     },
 
     async resolve(hash, now) {
@@ -124,21 +118,18 @@ function claimItem(tableName: string, claim: Claim, now: number): TransactWriteI
   return { Update: countUpdate(tableName, claim, now, (pk) => ({ pk: { S: pk } })) };
 }
 
-/** Why a write was refused; the item itself comes before its limits, so that a taken name is told as taken. */
-function refusal(error: unknown, claims: readonly Claim[], now: number): SaveResult {
-  const { name } = error as { name?: string };
-  if (name === 'ConditionalCheckFailedException' || name === 'TransactionConflictException') {
-    return { outcome: 'changed' };
-  }
-  const [itemCode, ...claimCodes] = cancellationCodes(error) ?? [];
-  if (itemCode === 'ConditionalCheckFailed') return { outcome: 'changed' };
-  const isLimit = (claim: Claim): claim is LimitClaim => claim.kind === 'limit';
-  const limited = reachedLimit(
-    claims.filter(isLimit),
-    claimCodes.filter((_, position) => claims[position]?.kind === 'limit'),
-    now,
-  );
-  if (limited) return { outcome: 'limited', ...limited };
-  if ([itemCode, ...claimCodes].includes('TransactionConflict')) return { outcome: 'changed' };
-  throw error;
+/**
+ * Why a write was refused; the item itself comes before its limits, so that a taken name is told as taken.
+ * @param refused positions: the item itself, then its claims
+ */
+function refusal(refused: readonly number[], claims: readonly Claim[], now: number): SaveResult {
+  if (refused.length === 0) return { outcome: 'saved' };
+  const reached = refused.flatMap((position) => claims[position - 1] ?? []);
+  const limited = refused.includes(0)
+    ? undefined
+    : longest(
+        reached.filter((claim): claim is LimitClaim => claim.kind === 'limit'),
+        now,
+      );
+  return limited ? { outcome: 'limited', ...limited } : { outcome: 'changed' };
 }

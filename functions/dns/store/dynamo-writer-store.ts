@@ -1,11 +1,9 @@
 import {
-  BatchGetItemCommand,
   DeleteItemCommand,
   type DynamoDBClient,
   PutItemCommand,
   QueryCommand,
   UpdateItemCommand,
-  type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import {
@@ -19,17 +17,16 @@ import {
   shardOf,
   zoneKey,
 } from '../names-table';
-import type { NameItem } from '../name-item';
-import { newWriteId } from '../name-store';
+import { newWriteId } from '../../change-item';
 import type { Journal, Lease, WriterStore } from '../writer-store';
 import { requireEnv, type Environment } from '../../environment';
+import { batchRead } from '../../aws/dynamo-batch';
 import { dynamoClientOf } from '../../aws/dynamo-client';
+import { write } from '../../aws/dynamo-write';
 import { dynamoNames, readName, unchangedSince } from './dynamo-names';
 
 /** Per shard and round: two full batches, so that changes are asked about in between. */
 const DUE_PAGE = 150;
-/** DynamoDB's limit of keys a BatchGetItem. */
-const BATCH_GET = 100;
 /** A change that is INSYNC is of no interest after this time. */
 const CHANGE_LIFETIME_SECONDS = 86_400;
 
@@ -42,22 +39,18 @@ export function dynamoWriterStore(client: DynamoDBClient, TableName: string): Wr
 
   /** @returns the updated item, or undefined when the condition did not hold */
   async function update(pk: string, expression: string, condition: string, values: Record<string, unknown>) {
-    try {
-      const { Attributes } = await client.send(
-        new UpdateItemCommand({
-          TableName,
-          Key: { pk: { S: pk } },
-          UpdateExpression: expression,
-          ConditionExpression: condition,
-          ExpressionAttributeValues: marshall(values),
-          ReturnValues: 'ALL_NEW',
-        }),
-      );
-      return Attributes && unmarshall(Attributes);
-    } catch (error) {
-      if (isRefused(error)) return undefined;
-      throw error;
-    }
+    const updated = await write(
+      { client },
+      new UpdateItemCommand({
+        TableName,
+        Key: { pk: { S: pk } },
+        UpdateExpression: expression,
+        ConditionExpression: condition,
+        ExpressionAttributeValues: marshall(values),
+        ReturnValues: 'ALL_NEW',
+      }),
+    );
+    return updated?.Attributes && unmarshall(updated.Attributes);
   }
 
   return {
@@ -102,7 +95,8 @@ export function dynamoWriterStore(client: DynamoDBClient, TableName: string): Wr
     },
 
     async nudge(zone) {
-      await client.send(
+      await write(
+        { client },
         new UpdateItemCommand({
           TableName,
           Key: { pk: { S: zoneKey(zone) } },
@@ -125,18 +119,16 @@ export function dynamoWriterStore(client: DynamoDBClient, TableName: string): Wr
 
     async writeJournal(lease, journal) {
       const item = { pk: journalKey(lease.zone), epoch: lease.epoch, journal };
-      try {
-        await client.send(
-          new PutItemCommand({
-            TableName,
-            Item: marshall(item, { removeUndefinedValues: true }),
-            ConditionExpression: 'epoch <= :epoch',
-            ExpressionAttributeValues: { ':epoch': { N: String(lease.epoch) } },
-          }),
-        );
-      } catch (error) {
-        throw isRefused(error) ? leaseLost(lease) : error;
-      }
+      const written = await write(
+        { client },
+        new PutItemCommand({
+          TableName,
+          Item: marshall(item, { removeUndefinedValues: true }),
+          ConditionExpression: 'epoch <= :epoch',
+          ExpressionAttributeValues: { ':epoch': { N: String(lease.epoch) } },
+        }),
+      );
+      if (!written) throw leaseLost(lease);
     },
 
     async clearJournal(lease) {
@@ -168,19 +160,8 @@ export function dynamoWriterStore(client: DynamoDBClient, TableName: string): Wr
       withoutPrefix(keys, NAME_PREFIX).filter((name) => name === zone || name.endsWith(`.${zone}`)),
 
     async getAll(wanted) {
-      const items: NameItem[] = [];
-      let keys = wanted.map((name): Record<string, AttributeValue> => ({ pk: { S: nameKey(name) } }));
-      while (keys.length > 0) {
-        const pages = chunked(keys, BATCH_GET).map((Keys) =>
-          client.send(
-            new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys, ConsistentRead: true } } }),
-          ),
-        );
-        const answers = await Promise.all(pages);
-        items.push(...answers.flatMap(({ Responses }) => Responses?.[TableName] ?? []).map(readName));
-        keys = answers.flatMap(({ UnprocessedKeys }) => UnprocessedKeys?.[TableName]?.Keys ?? []);
-      }
-      return items;
+      const keys = wanted.map((name) => ({ pk: { S: nameKey(name) } }));
+      return (await batchRead({ client }, TableName, keys)).map(readName);
     },
 
     async get(name) {
@@ -194,19 +175,12 @@ export function dynamoWriterStore(client: DynamoDBClient, TableName: string): Wr
     },
 
     async remove(item) {
-      try {
-        await client.send(
-          new DeleteItemCommand({
-            TableName,
-            Key: { pk: { S: nameKey(item.name) } },
-            ...unchangedSince(item),
-          }),
-        );
-        return true;
-      } catch (error) {
-        if (isRefused(error)) return false;
-        throw error;
-      }
+      const deletion = new DeleteItemCommand({
+        TableName,
+        Key: { pk: { S: nameKey(item.name) } },
+        ...unchangedSince(item),
+      });
+      return (await write({ client }, deletion)) !== undefined;
     },
 
     async addChange(zone, changeId, dueAt) {
@@ -216,26 +190,17 @@ export function dynamoWriterStore(client: DynamoDBClient, TableName: string): Wr
         dnsShard: dnsShard(zone, shardOf(changeId)),
         dnsDueAt: dueAt,
       };
-      await client.send(new PutItemCommand({ TableName, Item: marshall(item) }));
+      await write({ client }, new PutItemCommand({ TableName, Item: marshall(item) }));
     },
 
     async markInSync(changeId, now) {
       const item = { pk: changeKey(changeId), status: 'INSYNC', expires: now + CHANGE_LIFETIME_SECONDS };
-      await client.send(new PutItemCommand({ TableName, Item: marshall(item) }));
+      await write({ client }, new PutItemCommand({ TableName, Item: marshall(item) }));
     },
   };
 }
 
 const withoutPrefix = (keys: readonly string[], prefix: string) =>
   keys.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
-
-function chunked<Entry>(entries: readonly Entry[], size: number): Entry[][] {
-  const chunks: Entry[][] = [];
-  for (let start = 0; start < entries.length; start += size) chunks.push(entries.slice(start, start + size));
-  return chunks;
-}
-
-const isRefused = (error: unknown) =>
-  error instanceof Error && error.name === 'ConditionalCheckFailedException';
 
 const leaseLost = ({ zone, holder }: Lease) => new Error(`${holder} lost the lease of ${zone}`);

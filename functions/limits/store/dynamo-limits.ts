@@ -1,6 +1,7 @@
 import { UpdateItemCommand, type AttributeValue, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { limitKey, longest, windowEnd, type LimitClaim, type Limited, type Limits } from '../limit';
+import { write } from '../../aws/dynamo-write';
+import { limitKey, longest, windowEnd, type LimitClaim, type Limits } from '../limit';
 
 /** A counter is swept this long after its window. */
 const SWEEP_AFTER_SECONDS = 3_600;
@@ -21,34 +22,19 @@ export const countUpdate = (tableName: string, claim: LimitClaim, now: number, k
   }),
 });
 
-/** The limit that cancelled a transaction. @param codes of the writes that `claims` became */
-export const reachedLimit = (
-  claims: readonly LimitClaim[],
-  codes: readonly (string | undefined)[],
-  now: number,
-): Limited | undefined =>
-  longest(
-    claims.filter((_, position) => codes[position] === 'ConditionalCheckFailed'),
-    now,
-  );
-
 /**
  * Counters in a table. One after the other and not in a transaction: many requests meet on the counter of an address,
  * where transactions would cancel each other, and cost twice. A count that turns out to be for nothing is given back.
  */
 export function dynamoLimits(client: DynamoDBClient, tableName: string, keyOf: CounterKey): Limits {
   async function isCounted(claim: LimitClaim, now: number): Promise<boolean> {
-    try {
-      await client.send(new UpdateItemCommand(countUpdate(tableName, claim, now, keyOf)));
-      return true;
-    } catch (error) {
-      if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
-      throw error;
-    }
+    const update = new UpdateItemCommand(countUpdate(tableName, claim, now, keyOf));
+    return (await write({ client }, update)) !== undefined;
   }
 
   const giveBack = (claim: LimitClaim, now: number) =>
-    client.send(
+    write(
+      { client },
       new UpdateItemCommand({
         TableName: tableName,
         Key: keyOf(limitKey(claim, now)),

@@ -4,11 +4,11 @@ import { accountSubject, type AccountStore } from '../certificate-authority';
 import { acmeAccountKey } from '../mail-table';
 import type { Sealer } from '../../secrets/sealer';
 import { getItem, type MailTables } from './dynamo-mail-table';
-import { isRefused } from '../../aws/dynamo-transaction';
+import { write } from '../../aws/dynamo-write';
 
 /** ACME accounts, their keys sealed. */
 export function dynamoAcmeAccounts(tables: MailTables, sealer: Sealer): AccountStore {
-  const { client, mail: TableName } = tables;
+  const { mail: TableName } = tables;
   return {
     async find(directoryUrl) {
       const item = await getItem(tables, acmeAccountKey(directoryUrl));
@@ -19,20 +19,18 @@ export function dynamoAcmeAccounts(tables: MailTables, sealer: Sealer): AccountS
 
     async keep(directoryUrl, { url, key }) {
       const sealed = await sealer.seal(key, accountSubject(directoryUrl));
-      try {
-        await client.send(
-          new PutItemCommand({
-            TableName,
-            Item: marshall({ ...acmeAccountKey(directoryUrl), url, key: sealed }),
-            ConditionExpression: 'attribute_not_exists(pk)',
-          }),
-        );
-        return { url, key };
-      } catch (error) {
-        const kept = isRefused(error) ? await this.find(directoryUrl) : undefined;
-        if (kept) return kept;
-        throw error;
-      }
+      const isNew = await write(
+        tables,
+        new PutItemCommand({
+          TableName,
+          Item: marshall({ ...acmeAccountKey(directoryUrl), url, key: sealed }),
+          ConditionExpression: 'attribute_not_exists(pk)',
+        }),
+      );
+      if (isNew) return { url, key };
+      const kept = await this.find(directoryUrl);
+      if (!kept) throw new Error('An ACME account that was there is gone');
+      return kept;
     },
   };
 }

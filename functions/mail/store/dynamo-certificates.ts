@@ -1,6 +1,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { newWriteId, type Certificate, type CertificateQueue, type CertificateStore } from '../certificate';
+import { newWriteId } from '../../change-item';
+import type { Certificate, CertificateQueue, CertificateStore } from '../certificate';
 import {
   certificateKey,
   CERTIFICATES_PREFIX,
@@ -11,12 +12,12 @@ import {
 } from '../mail-table';
 import { domainIsThere } from './dynamo-mail-domains';
 import { dueKeys, getItem, queryPages, type MailTables, type StoredItem } from './dynamo-mail-table';
-import { isRefused, transact } from '../../aws/dynamo-transaction';
+import { transact, write } from '../../aws/dynamo-write';
 
 const [INDEX] = MAIL_TABLE_SCHEMA.indexes;
 
 export function dynamoCertificates(tables: MailTables): CertificateStore {
-  const { client, mail: TableName } = tables;
+  const { mail: TableName } = tables;
   return {
     async find(domainId, hostname) {
       const item = await getItem(tables, certificateKey(domainId, hostname));
@@ -40,19 +41,15 @@ export function dynamoCertificates(tables: MailTables): CertificateStore {
         const refused = await transact(tables, [domainIsThere(TableName, { id, name }), { Put: isNew }]);
         return refused.length === 0 ? next : undefined;
       }
-      try {
-        await client.send(
-          new PutItemCommand({
-            ...put,
-            ConditionExpression: 'writeId = :read',
-            ExpressionAttributeValues: marshall({ ':read': certificate.writeId }),
-          }),
-        );
-        return next;
-      } catch (error) {
-        if (isRefused(error)) return undefined;
-        throw error;
-      }
+      const saved = await write(
+        tables,
+        new PutItemCommand({
+          ...put,
+          ConditionExpression: 'writeId = :read',
+          ExpressionAttributeValues: marshall({ ':read': certificate.writeId }),
+        }),
+      );
+      return saved && next;
     },
   };
 }

@@ -1,9 +1,4 @@
-import {
-  BatchWriteItemCommand,
-  DeleteItemCommand,
-  QueryCommand,
-  type WriteRequest,
-} from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DeletionStore } from '../domain';
 import {
@@ -16,12 +11,14 @@ import {
   QUEUE,
   usersPartition,
 } from '../mail-table';
+import { batchDelete } from '../../aws/dynamo-batch';
+import { write } from '../../aws/dynamo-write';
 import { dueKeys, type MailTables } from './dynamo-mail-table';
 
 const [, INDEX] = MAIL_TABLE_SCHEMA.indexes;
 
-/** DynamoDB's limit of a BatchWriteItem. */
-const BATCH_WRITE = 25;
+/** Items at a time: a run that ends in between has deleted some, and the next goes on. */
+const SOME = 25;
 
 export function dynamoDeletions(tables: MailTables): DeletionStore {
   const { client, mail: TableName } = tables;
@@ -34,13 +31,11 @@ export function dynamoDeletions(tables: MailTables): DeletionStore {
         KeyConditionExpression: 'pk = :pk',
         ExpressionAttributeValues: marshall({ ':pk': partition }),
         ProjectionExpression: 'pk, sk',
-        Limit: BATCH_WRITE,
+        Limit: SOME,
       }),
     );
     if (Items.length === 0) return false;
-    const requests: WriteRequest[] = Items.map((Key) => ({ DeleteRequest: { Key } }));
-    // What DynamoDB did not get round to is found by the next query.
-    await client.send(new BatchWriteItemCommand({ RequestItems: { [TableName]: requests } }));
+    await batchDelete(tables, TableName, Items);
     return true;
   }
 
@@ -60,7 +55,7 @@ export function dynamoDeletions(tables: MailTables): DeletionStore {
     },
 
     async finish(domainId) {
-      await client.send(new DeleteItemCommand({ TableName, Key: marshall(deletionKey(domainId)) }));
+      await write(tables, new DeleteItemCommand({ TableName, Key: marshall(deletionKey(domainId)) }));
     },
   };
 }

@@ -3,7 +3,7 @@ import type { DkimKey, DkimStore } from '../dkim';
 import { dkimKey, dkimPartition } from '../mail-table';
 import { domainIsThere, nameWrites } from './dynamo-mail-domains';
 import { queryPages, type MailTables, type StoredItem } from './dynamo-mail-table';
-import { transact } from '../../aws/dynamo-transaction';
+import { transact } from '../../aws/dynamo-write';
 
 export function dynamoDkimKeys(tables: MailTables): DkimStore {
   const { mail: TableName } = tables;

@@ -1,7 +1,7 @@
 import { UpdateItemCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { NameItem } from '../../dns/name-item';
-import { newWriteId } from '../../dns/name-store';
+import { newWriteId } from '../../change-item';
 import type { DomainStore, MailDomain } from '../domain';
 import {
   deletionKey,
@@ -13,12 +13,12 @@ import {
   type MailKey,
 } from '../mail-table';
 import { getItem, queryPages, type MailTables, type StoredItem } from './dynamo-mail-table';
-import { transact } from '../../aws/dynamo-transaction';
+import { transact, write } from '../../aws/dynamo-write';
 import { userPuts } from './dynamo-mail-users';
 import { putName } from '../../dns/store/dynamo-names';
 
 export function dynamoMailDomains(tables: MailTables): DomainStore {
-  const { client, mail: TableName } = tables;
+  const { mail: TableName } = tables;
   return {
     async list() {
       const domains: MailDomain[] = [];
@@ -39,7 +39,8 @@ export function dynamoMailDomains(tables: MailTables): DomainStore {
     },
 
     async takeIds(of, count) {
-      const { Attributes } = await client.send(
+      const taken = await write(
+        tables,
         new UpdateItemCommand({
           TableName,
           Key: marshall(sequenceKey(of)),
@@ -48,7 +49,7 @@ export function dynamoMailDomains(tables: MailTables): DomainStore {
           ReturnValues: 'UPDATED_NEW',
         }),
       );
-      return Number(Attributes?.taken?.N) - count + 1;
+      return Number(taken?.Attributes?.taken?.N) - count + 1;
     },
 
     async create({ id, name }, users, names) {

@@ -3,11 +3,12 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Limits } from '../../limits/limit';
 import { mailCounterKey, OPERATORS, operatorKey } from '../mail-table';
 import type { Operator, OperatorStore } from '../operator';
+import { write } from '../../aws/dynamo-write';
 import { dynamoLimits } from '../../limits/store/dynamo-limits';
 import { getItem, queryPages, type MailTables, type StoredItem } from './dynamo-mail-table';
 
 export function dynamoMailOperators(tables: MailTables): OperatorStore {
-  const { client, mail: TableName } = tables;
+  const { mail: TableName } = tables;
   return {
     async find(name) {
       const item = await getItem(tables, operatorKey(name));
@@ -19,15 +20,17 @@ export function dynamoMailOperators(tables: MailTables): OperatorStore {
       return operators;
     },
     async save({ name, ...operator }) {
-      await client.send(
+      await write(
+        tables,
         new PutItemCommand({ TableName, Item: marshall({ ...operatorKey(name), ...operator }) }),
       );
     },
     async remove(name) {
-      const { Attributes } = await client.send(
+      const removed = await write(
+        tables,
         new DeleteItemCommand({ TableName, Key: marshall(operatorKey(name)), ReturnValues: 'ALL_OLD' }),
       );
-      return Attributes !== undefined;
+      return removed?.Attributes !== undefined;
     },
   };
 }

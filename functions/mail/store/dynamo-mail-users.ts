@@ -3,10 +3,10 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { addressKey, domainKey, USER_SORT_PREFIX, userKey, usersPartition } from '../mail-table';
 import type { MailUser, UserStore } from '../mail-user';
 import { getItem, queryPages, type MailTables, type StoredItem } from './dynamo-mail-table';
-import { isRefused, transact } from '../../aws/dynamo-transaction';
+import { transact, write } from '../../aws/dynamo-write';
 
 export function dynamoMailUsers(tables: MailTables): UserStore {
-  const { client, mail: TableName } = tables;
+  const { mail: TableName } = tables;
 
   /** Counts users of a domain, on condition that it is there. */
   const count = (domain: { id: number; name: string }, change: number): TransactWriteItem => ({
@@ -35,21 +35,17 @@ export function dynamoMailUsers(tables: MailTables): UserStore {
     },
 
     async changePassword(domainId, userId, passwordHash) {
-      try {
-        await client.send(
-          new UpdateItemCommand({
-            TableName,
-            Key: marshall(userKey(domainId, userId)),
-            UpdateExpression: 'SET passwordHash = :hash',
-            ConditionExpression: 'attribute_exists(pk)',
-            ExpressionAttributeValues: marshall({ ':hash': passwordHash }),
-          }),
-        );
-        return true;
-      } catch (error) {
-        if (isRefused(error)) return false;
-        throw error;
-      }
+      const changed = await write(
+        tables,
+        new UpdateItemCommand({
+          TableName,
+          Key: marshall(userKey(domainId, userId)),
+          UpdateExpression: 'SET passwordHash = :hash',
+          ConditionExpression: 'attribute_exists(pk)',
+          ExpressionAttributeValues: marshall({ ':hash': passwordHash }),
+        }),
+      );
+      return changed !== undefined;
     },
 
     async remove(domain, email) {

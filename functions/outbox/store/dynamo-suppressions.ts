@@ -3,13 +3,15 @@ import { requireEnv, type Environment } from '../../environment';
 import { suppressionKey } from '../../dns/names-table';
 import { hashEmail, type Suppressions } from '../suppression';
 import { dynamoClientOf } from '../../aws/dynamo-client';
+import { write } from '../../aws/dynamo-write';
 
 /** Suppressed addresses as hashes in the names table; the last event wins. */
 export function dynamoSuppressions(environment: Environment): Suppressions {
   const client = dynamoClientOf(environment);
   return {
     async add(address, reason, now) {
-      await client.send(
+      await write(
+        { client },
         new PutItemCommand({
           TableName: requireEnv(environment, 'NAMES_TABLE'),
           Item: {

@@ -3,6 +3,12 @@ import { requireEnv, type Environment } from '../../environment';
 import { Undeliverable, type Mailer } from '../outbox';
 import { clientConfig } from '../../aws/client-config';
 
+/**
+ * What no later attempt mends: the address, or the mail. All else an operator can change, e.g. a paused account, or the
+ * sandbox, which says `MessageRejected`.
+ */
+const HOPELESS = ['InvalidParameterValue', 'ValidationError'];
+
 /** @param environment `MAIL_FROM` is the sender; `MAIL_CONFIGURATION_SET` reports bounces */
 export function sesMailer(environment: Environment): Mailer {
   const ses = new SESClient(clientConfig(environment));
@@ -21,8 +27,7 @@ export function sesMailer(environment: Environment): Mailer {
           }),
         );
       } catch (error) {
-        // Syntax that only SES minds. `MessageRejected` is also what the sandbox says, which an operator can change.
-        if (error instanceof Error && error.name === 'InvalidParameterValue') {
+        if (error instanceof Error && HOPELESS.includes(error.name)) {
           throw new Undeliverable(error.message, { cause: error });
         }
         throw error;

@@ -4,7 +4,7 @@ import { Undeliverable, type Texter } from '../outbox';
 import { clientConfig } from '../../aws/client-config';
 
 /** What no later attempt mends: the number, or the text. */
-const HOPELESS = ['InvalidParameterException', 'InvalidParameterValueException'];
+const HOPELESS = ['InvalidParameterException', 'InvalidParameterValueException', 'ValidationException'];
 
 /** @param environment `TEXT_SENDER` is shown as the sender, in countries that have such names */
 export function snsTexter(environment: Environment): Texter {

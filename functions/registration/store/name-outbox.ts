@@ -1,6 +1,6 @@
 import { requireEnv, type Environment } from '../../environment';
 import { dynamoClientOf } from '../../aws/dynamo-client';
-import { newWriteId } from '../../dns/name-store';
+import { newWriteId } from '../../change-item';
 import { mailShard, NAME_PREFIX, SHARDS } from '../../dns/names-table';
 import { dynamoNames } from '../../dns/store/dynamo-names';
 import { itemOutbox } from '../../outbox/item-outbox';

@@ -5,7 +5,7 @@ import { ChangeResourceRecordSetsCommand, Route53Client, type Change } from '@aw
 import { runAdmin } from '../../../admin/run-admin';
 import { putName } from '../../../functions/dns/store/dynamo-names';
 import type { NameItem } from '../../../functions/dns/name-item';
-import { newWriteId } from '../../../functions/dns/name-store';
+import { newWriteId } from '../../../functions/change-item';
 import { AWS_PATH, OPERATOR_KEY } from '../../../local/deployment';
 import { LOCAL_REGION } from '../../../local/stand-in';
 import { startSystem, type System, type SystemOptions } from '../../../local/system';

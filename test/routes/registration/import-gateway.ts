@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { putName } from '../../../functions/dns/store/dynamo-names';
 import { freshName as freshItem } from '../../../functions/dns/name-item';
-import { newWriteId } from '../../../functions/dns/name-store';
+import { newWriteId } from '../../../functions/change-item';
 import { pointerKey } from '../../../functions/dns/names-table';
 import type { Gateway } from '../../../functions/registration/gateway';
 import { hashSecret } from '../../../functions/secrets/hash';

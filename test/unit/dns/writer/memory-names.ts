@@ -1,6 +1,7 @@
 import { epochSeconds, type Clock } from '../../../../functions/clock';
 import type { NameItem } from '../../../../functions/dns/name-item';
-import { newWriteId, type NameStore } from '../../../../functions/dns/name-store';
+import { newWriteId } from '../../../../functions/change-item';
+import type { NameStore } from '../../../../functions/dns/name-store';
 import type { Journal, Lease, WriterStore } from '../../../../functions/dns/writer-store';
 
 /** The index shows a write this late. */
