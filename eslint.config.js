@@ -98,7 +98,7 @@ module.exports = defineConfig(
       sourceType: 'script',
       globals: Object.fromEntries(
         [
-          'document window location navigator performance fetch DOMParser getSelection',
+          'document window location navigator performance sessionStorage fetch DOMParser getSelection',
           'setTimeout clearTimeout setInterval clearInterval',
         ]
           .join(' ')

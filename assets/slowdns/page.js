@@ -7,6 +7,9 @@
   /** From here on a screen reader is told how little time is left. */
   const ANNOUNCED_SECONDS = [120, 60, 30];
 
+  /** A browser gets two codes an hour: a reload must not lose one that works. The tab forgets it when it closes. */
+  const KEPT = 'install-code';
+
   let ticking;
 
   part('start').hidden = false;
@@ -14,6 +17,8 @@
   for (const button of document.querySelectorAll('[data-copy]')) {
     button.addEventListener('click', () => copy(button));
   }
+  const kept = keptCode();
+  if (kept) showCode(kept);
 
   async function issue() {
     const button = part('issue');
@@ -23,7 +28,11 @@
     try {
       const response = await fetch('/api/v2/slowdns/code/issue', { method: 'POST' });
       const answer = await response.json();
-      if (response.ok) return showCode(answer.data);
+      if (response.ok) {
+        const { install_code, ttl_seconds } = answer.data;
+        keep({ install_code, endsAt: Date.now() + ttl_seconds * 1000, ttl_seconds });
+        return showCode({ install_code, left_seconds: ttl_seconds, ttl_seconds });
+      }
       explain(answer.error, Number(response.headers.get('retry-after')));
     } catch {
       notice('The service cannot be reached', 'Please check your connection and try again.');
@@ -34,15 +43,15 @@
   }
 
   /** The clock of this machine may be wrong: what counts is how long the code lasts from now on. */
-  function showCode({ install_code: code, ttl_seconds: seconds }) {
-    const endsAt = performance.now() + seconds * 1000;
+  function showCode({ install_code: code, left_seconds, ttl_seconds }) {
+    const endsAt = performance.now() + left_seconds * 1000;
     part('start').hidden = true;
     part('result').hidden = false;
     part('result').classList.remove('ending');
     part('code').textContent = code;
     part('command').textContent = `curl -4fsSL ${installer} | sudo SLOWDNS_INSTALL_CODE=${code} bash`;
-    part('left').max = seconds;
-    const toAnnounce = [...ANNOUNCED_SECONDS];
+    part('left').max = ttl_seconds;
+    const toAnnounce = ANNOUNCED_SECONDS.filter((seconds) => seconds < left_seconds);
 
     const tick = () => {
       const left = Math.max(0, Math.ceil((endsAt - performance.now()) / 1000));
@@ -58,7 +67,27 @@
     part('result-title').focus();
   }
 
+  /** A browser may refuse to store anything. */
+  function keep(code) {
+    try {
+      sessionStorage.setItem(KEPT, JSON.stringify(code));
+    } catch {
+      // Then a reload loses it, as before.
+    }
+  }
+
+  function keptCode() {
+    try {
+      const { install_code, endsAt, ttl_seconds } = JSON.parse(sessionStorage.getItem(KEPT));
+      const left_seconds = Math.min((endsAt - Date.now()) / 1000, ttl_seconds);
+      return left_seconds > 0 ? { install_code, left_seconds, ttl_seconds } : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
   function expire() {
+    keep(null);
     clearInterval(ticking);
     part('result').hidden = true;
     part('code').textContent = '';

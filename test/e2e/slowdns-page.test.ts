@@ -98,6 +98,20 @@ inBrowser('a code that expires leaves the page, which says what to do', async (p
   expect(await getCode(page)).not.toBe(code);
 });
 
+inBrowser('a reload keeps the code while it lasts, with the time that is left', async (page, complaints) => {
+  const code = await getCode(page);
+  await page.clock.runFor(100_000);
+  await page.reload();
+  expect(await codeOn(page)).toBe(code);
+  expect(await page.getByRole('timer').innerText()).toMatch(/^3:(20|1\d) left$/);
+  expect(await page.locator('#command').innerText()).toContain(`SLOWDNS_INSTALL_CODE=${code}`);
+  await page.clock.runFor(201_000);
+  await page.reload();
+  expect(await issueButton(page).isVisible()).toBe(true);
+  expect(await page.content()).not.toContain(code);
+  expect(complaints).toEqual([]);
+});
+
 inBrowser('a limit is told in words, and the button waits for its end', async (page) => {
   for (let code = 1; code <= 2; code += 1) {
     await getCode(page);
