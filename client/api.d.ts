@@ -428,7 +428,7 @@ export interface paths {
         put?: never;
         /**
          * Register a server
-         * @description Takes a client token of the operator, whose quota the server counts against. The same token and address are the same server: registering again answers its id again.
+         * @description Takes a client token of the operator, whose quota the server counts against. The same token and address are the same server: registering again answers its id again, and takes over another host name.
          *
          *     Who may call it: a server, by a client token.
          */

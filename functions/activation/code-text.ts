@@ -6,8 +6,18 @@ const PREFIX = 'IPT-SD-';
 const GROUPS = 3;
 const GROUP_LENGTH = 6;
 
-/** What an install code looks like once it is trimmed and in upper case. */
+/** What an install code looks like. */
 export const CODE_PATTERN = /^IPT-SD(-[A-HJ-NP-Z2-9]{6}){3}$/;
+
+/** Blanks, line ends, marks that nobody sees, and dashes of all kinds: what programs put into a text on its way. */
+const BETWEEN = /[\s\p{Cf}\p{Dash}]/gu;
+
+/** An install code as it was issued, of what a person pasted. Anything else stays as it is, and is no code. */
+export function readCode(pasted: string): string {
+  const bare = pasted.replace(BETWEEN, '').toUpperCase();
+  const groups = /^IPTSD(.{6})(.{6})(.{6})$/u.exec(bare)?.slice(1);
+  return groups ? `${PREFIX}${groups.join('-')}` : pasted;
+}
 
 /** A new install code: 90 random bits. */
 export function newCode(): string {

@@ -1,13 +1,14 @@
 import * as z from 'zod/mini';
 import { hashSecret } from '../secrets/hash';
-import { ACTIVATION_ID_PATTERN, CODE_PATTERN } from './code-text';
+import { ACTIVATION_ID_PATTERN, CODE_PATTERN, readCode } from './code-text';
 
 /** Fields that several routes of the family take; each message ends the sentence `The field "x" …`. */
 
 const CODE_SENTENCE = 'must look like IPT-SD-XXXXXX-XXXXXX-XXXXXX';
-const code = z
-  .string(CODE_SENTENCE)
-  .check(z.trim(), z.toUpperCase(), z.regex(CODE_PATTERN, CODE_SENTENCE), z.describe('The install code'));
+const codeField = (description: string) =>
+  z
+    .string(CODE_SENTENCE)
+    .check(z.overwrite(readCode), z.regex(CODE_PATTERN, CODE_SENTENCE), z.describe(description));
 
 const line = (maxLength: number, description: string) =>
   z
@@ -22,17 +23,8 @@ const line = (maxLength: number, description: string) =>
 
 /** Installers send the code under two names. */
 export const codeFields = {
-  install_code: z.optional(code),
-  license_key: z.optional(
-    z
-      .string(CODE_SENTENCE)
-      .check(
-        z.trim(),
-        z.toUpperCase(),
-        z.regex(CODE_PATTERN, CODE_SENTENCE),
-        z.describe('Another name of `install_code`'),
-      ),
-  ),
+  install_code: z.optional(codeField('The install code')),
+  license_key: z.optional(codeField('Another name of `install_code`')),
 };
 
 /** Checks that belong to `codeFields`: one of the two names is there, and they agree. */
@@ -56,8 +48,16 @@ interface CodeFields {
 export const codeIn = ({ install_code, license_key }: CodeFields): string =>
   install_code ?? license_key ?? '';
 
+/** What images of machines have instead of an identity: all that were made of one would be the same machine. */
+const PLACEHOLDER = /^(uninitialized|[0-]+)$/i;
+
 export const machineFields = {
-  machine_id: line(128, 'Content of `/etc/machine-id`'),
+  machine_id: line(128, 'Content of `/etc/machine-id`').check(
+    z.refine(
+      (id) => !PLACEHOLDER.test(id),
+      'is a placeholder, as images of machines have it: run systemd-machine-id-setup, and start again',
+    ),
+  ),
   ssh_fingerprint: line(128, 'Fingerprint of the host key, as `SHA256:…`'),
 };
 

@@ -11,6 +11,8 @@ export interface ServerStore {
    * @returns `taken` when the server is there already, `full` when the token's quota is used up or it was revoked
    */
   register(server: Server, audit: AuditEntry): Promise<'registered' | 'taken' | 'full'>;
+  /** Takes over the host name that a known server has now. */
+  rename(server: Pick<Server, 'id' | 'hostname'>): Promise<void>;
   /** @returns false when there is no such server or it is revoked */
   checkIn(id: string, from: string, now: number): Promise<boolean>;
   /** Revokes a server and gives its place in the quota back. @returns false when it was revoked before */

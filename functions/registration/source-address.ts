@@ -1,17 +1,18 @@
-import ipaddr from 'ipaddr.js';
+import { isGloballyReachable, parseIp } from '../dns/ip-address';
 import { refuse } from './family';
 import type { SourceAddress } from './gateway';
 import type { RegistrationSettings } from './settings';
 
-/** The source address as DNS would have it; an IPv4 address that came mapped into IPv6 is an IPv4 address. */
+/** The caller's address as DNS would have it. */
 export function sourceAddress(sourceIp: string): SourceAddress {
-  const address = ipaddr.process(sourceIp);
-  return { ip: address.toString(), type: address.kind() === 'ipv4' ? 'A' : 'AAAA' };
+  const address = parseIp(sourceIp);
+  if (!address) throw new Error('API Gateway tells no address');
+  return address;
 }
 
 /**
- * Mode 1 points a name to the caller: that must be an address the world can reach (IANA special-purpose registries,
- * RFC 6890), or the name would lead its visitors into their own networks.
+ * Mode 1 points a name to the caller: that must be an address the world can reach, or the name would lead its
+ * visitors into their own networks.
  * @throws Problem `InvalidParameter`
  */
 export function mustBeReachable(address: SourceAddress, settings: RegistrationSettings): void {
@@ -27,12 +28,3 @@ export const isReachable = (
   { ip }: SourceAddress,
   { allowPrivateAddresses }: Pick<RegistrationSettings, 'allowPrivateAddresses'>,
 ): boolean => allowPrivateAddresses || isGloballyReachable(ip);
-
-/** Of IPv6, IANA has handed out 2000::/3 alone: https://www.iana.org/assignments/ipv6-address-space */
-const HANDED_OUT = ipaddr.IPv6.parseCIDR('2000::/3');
-
-function isGloballyReachable(ip: string): boolean {
-  const address = ipaddr.parse(ip);
-  if (address instanceof ipaddr.IPv6 && !address.match(HANDED_OUT)) return false;
-  return address.range() === 'unicast';
-}

@@ -22,7 +22,7 @@ import {
   requestedRef,
   token,
 } from '../fields';
-import { hostname, managedName, mustBePublic, publicIp } from '../hostname';
+import { hostname, managedName, mustBeClaimable, mustBePublic, publicIp } from '../hostname';
 import { signInstallToken } from '../install-token';
 import { limitedAddress } from '../../limits/network';
 import { activateLimits, mustBeWithin } from '../limits';
@@ -103,6 +103,7 @@ export const activate = defineRoute({
     const now = epochSeconds(clock);
     const machine = machineHash(input);
     mustBePublic(input.public_ip, settings);
+    mustBeClaimable(input.hostname, settings);
     const managed = managedName(input.hostname, settings);
     await mustBeWithin(
       limits,

@@ -4,6 +4,7 @@ import { epochSeconds } from '../../clock';
 import { defineRoute, json } from '../../http/route';
 import { serverId, type Server } from '../server';
 import { hashSecret } from '../../secrets/hash';
+import { publicIp } from '../hostname';
 import { mainStack, refuse } from '../main-stack';
 
 export const register = defineRoute({
@@ -14,7 +15,7 @@ export const register = defineRoute({
   summary: 'Register a server',
   description:
     'Takes a client token of the operator, whose quota the server counts against. The same token and address are the ' +
-    'same server: registering again answers its id again.',
+    'same server: registering again answers its id again, and takes over another host name.',
   caller: 'a server, by a client token',
   request: z.object({
     token: z
@@ -25,12 +26,7 @@ export const register = defineRoute({
         z.maxLength(256, 'is longer than any token'),
         z.describe('Secret: the client token'),
       ),
-    ip: z.string('must be an IP address').check(
-      z.trim(),
-      z.toLowerCase(),
-      z.refine((ip) => z.safeParse(z.union([z.ipv4(), z.ipv6()]), ip).success, 'must be an IP address'),
-      z.describe('Public address of the server'),
-    ),
+    ip: publicIp,
     hostname: z.optional(
       z
         .string('must be text')
@@ -54,7 +50,14 @@ export const register = defineRoute({
     ),
   },
   errors: ['invalid_token', 'quota_reached', 'server_revoked', 'payload_too_large'],
-  needs: ['client-tokens:read', 'client-tokens:count', 'servers:read', 'servers:save', 'audit:save'],
+  needs: [
+    'client-tokens:read',
+    'client-tokens:count',
+    'servers:read',
+    'servers:save',
+    'servers:update',
+    'audit:save',
+  ],
   ports: (environment) => ({ servers: dynamoServersOf(environment) }),
 
   async handle({ token, ip, hostname }, { servers }, { clock, sourceIp }) {
@@ -64,7 +67,12 @@ export const register = defineRoute({
     const id = serverId(client.hash, ip);
     const now = epochSeconds(clock);
     const known = await servers.get(id);
-    if (known) return answer(known);
+    if (known) {
+      const renamed = { ...known, ...(hostname ? { hostname } : {}) };
+      if (renamed.hostname === known.hostname || known.revokedAt !== undefined) return answer(known);
+      await servers.rename(renamed);
+      return answer(renamed);
+    }
 
     const server: Server = {
       id,

@@ -64,6 +64,18 @@ export function dynamoServers(client: DynamoDBClient, TableName: string): Server
       return outcome === 'done' ? 'registered' : outcome === 'first failed' ? 'taken' : 'full';
     },
 
+    async rename({ id, hostname = '' }) {
+      await client.send(
+        new UpdateItemCommand({
+          TableName,
+          Key: marshall(serverKey(id)),
+          UpdateExpression: 'SET hostname = :hostname',
+          ConditionExpression: 'attribute_exists(pk)',
+          ExpressionAttributeValues: marshall({ ':hostname': hostname }),
+        }),
+      );
+    },
+
     async checkIn(id, from, now) {
       const noted = await write(
         { client },

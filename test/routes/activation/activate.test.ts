@@ -128,7 +128,33 @@ describeRoute(activate, (system) => {
   });
 
   test.each([
+    ['ns1.example.com.', 'ns1.example.com'],
+    ['müller.example', 'xn--mller-kva.example'],
+  ])('takes the host name %s, and knows it as %s', async (hostname, name) => {
+    const installer = await TestInstaller.withFreshCode(system);
+    const answer = await installer.activate(await installer.precheckToken(), { hostname });
+    expect(JSON.parse(answer.text)).toMatchObject({ data: { machine_binding: { hostname: name } } });
+  });
+
+  test('refuses the zone itself, and what lies below a label of it: neither would get a record', async () => {
+    const installer = await TestInstaller.withFreshCode(system);
+    const token = await installer.precheckToken();
+    for (const hostname of [system.zone, `a.ns1.${system.zone}`, `${system.zone}.`]) {
+      expectRefusal(await installer.activate(token, { hostname }), 'validation_error');
+    }
+    expect((await installer.activate(token, { hostname: `${freshHost()}.${system.zone}` })).status).toBe(200);
+  });
+
+  test('an IPv4 address that is written as IPv6 gets an A record', async () => {
+    const installer = await withHost();
+    await installer.activate(await installer.precheckToken(), { public_ip: '::ffff:203.0.113.5' });
+    const label = installer.hostname.split('.')[0];
+    await eventually(async () => expect(await system.resolve('A', label)).toEqual(['203.0.113.5']));
+  });
+
+  test.each([
     ['a host name of one label', { hostname: 'ns1' }],
+    ['an address for a host name', { hostname: '1.2.3.4' }],
     ['a host name with a space', { hostname: 'ns 1.example.com' }],
     ['a host name that is too long', { hostname: `${'a.'.repeat(130)}example` }],
     ['an address that is none', { public_ip: '1.2.3' }],
@@ -242,13 +268,19 @@ describeRoute(activate, (system) => {
 describe('where addresses must be public', () => {
   const system = useSystem({ activation: { allowPrivateAddresses: false } });
 
-  test.each(['10.0.0.1', '127.0.0.1', '169.254.1.1', '192.0.2.1', 'fe80::1', '::ffff:10.0.0.1'])(
-    'refuses %s',
-    async (public_ip) => {
-      const installer = await TestInstaller.withFreshCode(system);
-      expectRefusal(await installer.activate('x', { public_ip }), 'validation_error');
-    },
-  );
+  test.each([
+    '1::1',
+    '::7f00:1',
+    '10.0.0.1',
+    '127.0.0.1',
+    '169.254.1.1',
+    '192.0.2.1',
+    'fe80::1',
+    '::ffff:10.0.0.1',
+  ])('refuses %s', async (public_ip) => {
+    const installer = await TestInstaller.withFreshCode(system);
+    expectRefusal(await installer.activate('x', { public_ip }), 'validation_error');
+  });
 
   test('takes an address that the Internet can reach', async () => {
     const installer = await TestInstaller.withFreshCode(system);

@@ -41,6 +41,21 @@ describeRoute(register, (system) => {
     expect(system.logLines.join('')).not.toContain(token);
   });
 
+  test('takes over the host name that a known server has now, and keeps it where none is told', async () => {
+    const fields = { token: await clientToken(system), ip: freshIp() };
+    const first = bodyOf(await post(system, register, fields));
+    expect(first).toMatchObject({ hostname: '' });
+    const named = bodyOf(await post(system, register, { ...fields, hostname: 'new.example.com' }));
+    expect(named).toEqual({ ...first, hostname: 'new.example.com' });
+    expect(bodyOf(await post(system, register, fields))).toEqual(named);
+  });
+
+  test('an IPv4 address that is written as IPv6 is the same server', async () => {
+    const [token, ip] = [await clientToken(system), freshIp()];
+    const first = bodyOf(await post(system, register, { token, ip }));
+    expect(bodyOf(await post(system, register, { token, ip: `::ffff:${ip}` }))).toEqual(first);
+  });
+
   test('takes forms as well, as old clients send them', async () => {
     const body = new URLSearchParams({ token: await clientToken(system), ip: freshIp() }).toString();
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };

@@ -34,6 +34,26 @@ describeRoute(precheck, (system) => {
     }
   });
 
+  test('takes the code as chat programs and word processors hand it on', async () => {
+    const installer = await TestInstaller.withFreshCode(system);
+    for (const install_code of [
+      installer.code.replaceAll('-', '–'),
+      installer.code.replaceAll('-', ' \u200b'),
+    ]) {
+      expect(dataOf(await installer.precheck({ install_code })).install_code).toBe(installer.code);
+    }
+  });
+
+  test.each(['uninitialized', '0'.repeat(32), '00000000-0000-0000-0000-000000000000'])(
+    'refuses the placeholder %s of images, which all their machines would share, and says what to do',
+    async (machine_id) => {
+      const installer = await TestInstaller.withFreshCode(system);
+      const answer = await installer.precheck({ machine_id });
+      expectRefusal(answer, 'validation_error');
+      expect(answer.text).toContain('systemd-machine-id-setup');
+    },
+  );
+
   test.each([
     ['no code', { install_code: undefined }],
     ['two codes that differ', { license_key: STRANGERS_CODE }],
