@@ -1,0 +1,64 @@
+import { resolve } from 'node:path';
+import { epochSeconds } from '../../../functions/clock';
+import type { MailPromise } from '../../../functions/outbox/mail-promise';
+import { Undeliverable } from '../../../functions/outbox/outbox';
+import { sendMessages } from '../../../functions/outbox/workers/send-messages';
+import { VirtualClock } from '../dns/writer/virtual-clock';
+
+/** A mail that is sent until it is delivered or given up. @returns the pauses before each further attempt */
+async function pausesBetweenAttempts(failure: () => Error): Promise<number[]> {
+  const clock = new VirtualClock();
+  const attemptedAt: number[] = [];
+  const promises: MailPromise[] = [
+    {
+      id: 'mail',
+      template: 'reclamation',
+      to: 'owner@example.com',
+      sealed: '',
+      attempts: 0,
+      dueAt: epochSeconds(clock),
+    },
+  ];
+  const change = (...next: MailPromise[]) => {
+    promises.splice(0, 1, ...next);
+    return Promise.resolve();
+  };
+  const sender = {
+    id: 'mail-sender',
+    templatesFolder: resolve('templates'),
+    sealer: {
+      seal: () => Promise.reject(new Error('Nothing is sealed')),
+      open: () => Promise.resolve('{"name":"box","token":"t","link":"https://example.org/"}'),
+    },
+    mailer: {
+      send: () => {
+        attemptedAt.push(epochSeconds(clock));
+        return Promise.reject(failure());
+      },
+    },
+    outbox: {
+      due: (now: number) => Promise.resolve(promises.some(({ dueAt }) => dueAt <= now) ? ['box'] : []),
+      itemsOf: () => [],
+      claim: () => Promise.resolve({ due: [...promises] }),
+      remove: () => change(),
+      postpone: (_item: string, _id: string, dueAt: number) =>
+        change(...promises.map((promise) => ({ ...promise, attempts: promise.attempts + 1, dueAt }))),
+      isSuppressed: () => Promise.resolve(false),
+    },
+  };
+  const log = { info: () => undefined, error: () => undefined };
+  while (promises.length > 0) {
+    await sendMessages(sender, { kind: 'schedule' }, { clock, log, remainingMs: () => 60_000, id: 'run' });
+    for (const { dueAt } of promises) clock.forward(dueAt - epochSeconds(clock));
+  }
+  return attemptedAt.slice(1).map((at, position) => at - attemptedAt[position]!);
+}
+
+test('a mail that does not get through is tried twelve times, each time later, at least once an hour', async () => {
+  const pauses = await pausesBetweenAttempts(() => new Error('busy'));
+  expect(pauses).toEqual([15, 30, 60, 120, 240, 480, 960, 1_920, 3_600, 3_600, 3_600]);
+});
+
+test('one that nobody can deliver is tried once', async () => {
+  expect(await pausesBetweenAttempts(() => new Undeliverable('no such recipient'))).toEqual([]);
+});
