@@ -10,7 +10,14 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { allows, type ConditionContext, type Policy } from './policy';
-import { AccessDenied, type AwsRequest, type AwsResponse, LOCAL_ACCOUNT, type StandIn } from './stand-in';
+import {
+  AccessDenied,
+  type AwsRequest,
+  type AwsResponse,
+  LOCAL_ACCOUNT,
+  type Mood,
+  type StandIn,
+} from './stand-in';
 
 /** No AWS API takes more: DynamoDB's batches, the largest requests of all, end at 16 MB. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
@@ -32,14 +39,31 @@ export interface IncomingCall {
   service: string;
   /** API operation, e.g. `PutItem`; method and path for Route 53, which names none. */
   operation: string;
+  /** Whether it is a read of DynamoDB that may be a moment late. */
+  isEventual: boolean;
 }
 
 /**
  * `throttle` and `error` answer as an AWS service under load does (400 and 500), `timeout` never answers,
  * `cut-after` performs the call and then breaks the connection, so the caller cannot know that it was performed,
- * `twice` performs it a second time, and answers as it did the first time.
+ * `twice` performs it a second time, and answers as it did the first time. `deny` is IAM's no, as for a role that lacks
+ * the right: no repetition helps. The moods are a service's own.
  */
-export type Fault = 'throttle' | 'error' | 'timeout' | 'cut-after' | 'twice';
+export type Fault = 'throttle' | 'error' | 'timeout' | 'cut-after' | 'twice' | 'deny' | Mood;
+
+/** The moods that a call can meet. */
+export function moodsFor({
+  service,
+  operation,
+  isEventual,
+}: Pick<IncomingCall, 'service' | 'operation' | 'isEventual'>): Mood[] {
+  if (service === 'route53') return /^POST .*\/rrset\/?$/.test(operation) ? ['conflict'] : [];
+  if (service !== 'dynamodb') return [];
+  if (operation === 'TransactWriteItems') return ['conflict', 'cancelled'];
+  if (/^(Put|Update|Delete)Item$/.test(operation)) return ['conflict'];
+  if (/^Batch(Get|Write)Item$/.test(operation)) return ['partial'];
+  return isEventual ? ['late'] : [];
+}
 
 export interface AwsServerOptions {
   /** By signing name: `dynamodb`, `kms`, `ses` (v1 signs as `ses`), `route53`. */
@@ -100,13 +124,18 @@ async function handle(
   if (!standIn) return refuse(404, 'UnknownService', `No stand-in for ${service} on this machine`);
 
   const call = requestOf(request, body, options.pathPrefix ?? '', (action, resource, context = {}) => {
+    if (fault === 'deny') throw new AccessDenied(denial(accessKeyId, action, resource));
     const allowed = allows(policy, action, resource, context);
     options.onCall?.({ caller: accessKeyId, action, resource, context, allowed });
     if (!allowed) throw new AccessDenied(denial(accessKeyId, action, resource));
   });
 
-  const incoming: IncomingCall = { caller: accessKeyId, service, operation: operationOf(call) };
+  const operation = operationOf(call);
+  const isEventual = /^(GetItem|Query)$/.test(operation) && !body.includes('"ConsistentRead":true');
+  const incoming: IncomingCall = { caller: accessKeyId, service, operation, isEventual };
   const fault = options.fault?.(incoming);
+  const mood = moodsFor(incoming).find((each) => each === fault);
+  if (mood) call.mood = mood;
   if (fault === 'timeout') return;
   if (fault === 'error') return refuse(500, 'InternalFailure', 'Injected fault');
   if (fault === 'throttle') {

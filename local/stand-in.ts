@@ -5,6 +5,15 @@
 
 import type { ConditionContext } from './policy';
 
+/**
+ * What a service does at times, and one on this machine only when it is told to:
+ * - `conflict`: the write met another one (DynamoDB), or the zone's last batch is not done yet (Route 53)
+ * - `cancelled`: the transaction was throttled
+ * - `partial`: half of the batch is left over
+ * - `late`: the read shows what was there before the last write
+ */
+export type Mood = 'conflict' | 'cancelled' | 'partial' | 'late';
+
 /** One request of an AWS SDK client. */
 export interface AwsRequest {
   method: string;
@@ -14,6 +23,7 @@ export interface AwsRequest {
   /** Header names in lower case. */
   headers: Record<string, string>;
   body: Buffer;
+  mood?: Mood;
   /**
    * Throws `AccessDenied` unless the role behind the request's access key allows the call.
    * @param action IAM action, e.g. `dynamodb:GetItem`

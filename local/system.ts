@@ -38,6 +38,7 @@ import {
   SECRETS_KEY_ALIAS,
 } from './deployment';
 import { startDnsServer } from './dns/dns-server';
+import { withMoods } from './dynamodb/moods';
 import { startStore, type Store, type StoreOptions } from './dynamodb/store';
 import { createFailureQueue } from './failure-queue';
 import { createGateway, type AnsweredRequest } from './gateway';
@@ -234,7 +235,7 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
   const policies = policiesOf([...routes, ...workers], deployed);
   const aws = createAwsServer({
     services: {
-      dynamodb: store.standIn,
+      dynamodb: options.fault ? withMoods(store.standIn) : store.standIn,
       lambda: createLambda(
         new Map(
           workers.map((worker, position) => [

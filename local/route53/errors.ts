@@ -26,3 +26,8 @@ export function invalidChangeBatch(messages: string[]): Route53Error {
 export function noSuchHostedZone(id: string): Route53Error {
   return new Route53Error('NoSuchHostedZone', `No hosted zone found with ID: ${id}`, 404);
 }
+
+export function priorRequestNotComplete(): Route53Error {
+  const message = 'The request was rejected because Route 53 was still processing a prior request.';
+  return new Route53Error('PriorRequestNotComplete', message);
+}

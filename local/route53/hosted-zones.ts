@@ -9,7 +9,7 @@ import { ancestryOf } from '../dns/domain-name';
 import type { RecordSet } from '../dns/record-set';
 import { ZoneRecords, type Zone } from '../dns/zone';
 import { planBatch, type Effect, type RequestedChange } from './change-batch';
-import { noSuchHostedZone, Route53Error } from './errors';
+import { noSuchHostedZone, priorRequestNotComplete, Route53Error } from './errors';
 import type { Journal } from './journal';
 import { listingKey } from './listing-order';
 
@@ -138,10 +138,7 @@ export class HostedZones {
   changeRecordSets(id: string, changes: RequestedChange[], comment?: string): Change {
     const state = this.#state(id);
     const now = this.#options.now();
-    if (now < state.busyUntil) {
-      const message = 'The request was rejected because Route 53 was still processing a prior request.';
-      throw new Route53Error('PriorRequestNotComplete', message);
-    }
+    if (now < state.busyUntil) throw priorRequestNotComplete();
     state.busyUntil = now + this.#options.processingMs;
     const { maxRecordSets } = this.#options;
     const effects = planBatch({ id, records: state.accepted, maxRecordSets }, changes);

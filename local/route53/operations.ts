@@ -2,7 +2,8 @@
 import { InvalidDomainName, parseName } from '../dns/domain-name';
 import { isAlias, RECORD_TYPES, type RecordSet } from '../dns/record-set';
 import type { RequestedChange } from './change-batch';
-import { invalidInput, Route53Error } from './errors';
+import type { Mood } from '../stand-in';
+import { invalidInput, priorRequestNotComplete, Route53Error } from './errors';
 import type { Change, HostedZone, HostedZones } from './hosted-zones';
 import { listingKey } from './listing-order';
 import { readChangeResourceRecordSets, readCreateHostedZone } from './requests';
@@ -13,6 +14,7 @@ interface OperationCall {
   id: string;
   query: URLSearchParams;
   body: Buffer;
+  mood: Mood | undefined;
   /** Throws `AccessDenied`. Every operation calls it before it looks at a zone. */
   authorize(conditionContext?: Record<string, string>): void;
 }
@@ -151,10 +153,11 @@ function listHostedZonesByName(zones: HostedZones, { query, authorize }: Operati
 
 function changeResourceRecordSets(
   zones: HostedZones,
-  { id, body, authorize }: OperationCall,
+  { id, body, mood, authorize }: OperationCall,
 ): OperationResult {
   const { changes, comment } = readChangeResourceRecordSets(body);
   authorize(conditionContext(changes));
+  if (mood === 'conflict') throw priorRequestNotComplete();
   const change = zones.changeRecordSets(id, changes, comment);
   return { content: { ChangeInfo: changeInfo(change) }, changes: changes.length };
 }

@@ -72,6 +72,7 @@ export function createRoute53(options: Route53Options = {}): Route53 {
       id,
       query: request.query,
       body: request.body,
+      mood: request.mood,
       authorize: (context) =>
         request.authorize(`route53:${operation.name}`, resourceArn(operation, id), context),
     });

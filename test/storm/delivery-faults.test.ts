@@ -84,3 +84,44 @@ describe.each(['throttle', 'error', 'cut-after', 'timeout'] as const)(
     });
   },
 );
+
+/** What services say when they are busy, and what a role is told that lacks a right. */
+const MOODS = [
+  { fault: 'deny', calls: { service: 'route53', operation: /^POST .*\/rrset/ }, times: 1 },
+  { fault: 'deny', calls: { service: 'dynamodb', operation: 'UpdateItem' }, times: 1 },
+  { fault: 'conflict', calls: { service: 'route53', operation: /^POST .*\/rrset/ }, times: 4 },
+  { fault: 'conflict', calls: { service: 'dynamodb', operation: 'PutItem' }, times: 4 },
+  { fault: 'conflict', calls: { service: 'dynamodb', operation: 'UpdateItem' }, times: 4 },
+  { fault: 'conflict', calls: { service: 'dynamodb', operation: 'DeleteItem' }, times: 4 },
+  { fault: 'partial', calls: { service: 'dynamodb', operation: 'BatchGetItem' }, times: 4 },
+  { fault: 'late', calls: { service: 'dynamodb', operation: 'Query' }, times: 20 },
+] as const;
+
+describe('in every mood of AWS, promised records are kept:', () => {
+  const system = useSystem();
+
+  test.each(MOODS)('$fault of $calls.service $calls.operation', async ({ fault, calls, times }) => {
+    const gateways = await Promise.all(
+      Array.from({ length: 5 }, () => TestGateway.subscribe(system, { mode: 1 })),
+    );
+    const before = system.faults.injected;
+    system.faults.inject(fault, { caller: roleOf(dnsWriter), ...calls }, times);
+    const addresses = gateways.map(() => freshAddress());
+    await Promise.all(gateways.map((gateway, number) => gateway.ping(addresses[number])));
+    const [first, ...others] = gateways as [TestGateway, ...TestGateway[]];
+    await first.unsubscribe();
+    await eventually(
+      async () => {
+        system.clock.forward({ minutes: 3 });
+        await system.sweep();
+        expect(system.recordsOf(first.name)).toEqual([]);
+        await expect(first.stored()).rejects.toThrow('Nothing is stored');
+        for (const [number, { name }] of others.entries()) {
+          expect(await system.resolve('A', name)).toEqual([addresses[number + 1]]);
+        }
+      },
+      { withinMs: 25_000 },
+    );
+    expect(system.faults.injected).toBeGreaterThan(before);
+  });
+});

@@ -5,7 +5,7 @@
 import { certificateIssuer } from '../../functions/mail/workers/certificate-issuer';
 import { domainRemover } from '../../functions/mail/workers/domain-remover';
 import { messageSender } from '../../functions/accounts/workers/message-sender';
-import type { Fault } from '../../local/aws-server';
+import { moodsFor, type Fault } from '../../local/aws-server';
 import { roleOf } from '../../local/deployment';
 import { eventually } from '../support/eventually';
 import { printFigures } from '../support/print-figures';
@@ -21,8 +21,20 @@ import {
 } from './support/promises';
 
 /** How many calls fail in a row: more than the SDK tries by itself, but where one costs a time limit. */
-const TIMES: Record<Fault, number> = { throttle: 4, error: 4, timeout: 1, 'cut-after': 2, twice: 1 };
-const FAULTS = Object.keys(TIMES) as Fault[];
+const TIMES: Record<Fault, number> = {
+  throttle: 4,
+  error: 4,
+  timeout: 1,
+  'cut-after': 2,
+  twice: 1,
+  deny: 1,
+  conflict: 3,
+  cancelled: 3,
+  partial: 3,
+  late: 3,
+};
+const FAULTS: Fault[] = ['throttle', 'error', 'timeout', 'cut-after', 'twice'];
+const OF_AWS: Fault[] = [...FAULTS, 'deny'];
 
 const dynamo = (...operations: string[]) =>
   operations.map((operation) => ({ service: 'dynamodb', operation }));
@@ -89,7 +101,8 @@ test.each(WORKERS.flatMap(({ calls, ...others }) => calls.map((call) => ({ ...ca
   '$worker.id: $service $operation',
   async ({ worker, service, operation, promise }) => {
     // A key is kept once it was opened.
-    for (const fault of service === 'kms' ? [draw(FAULTS, service)] : FAULTS) {
+    const faults = [...OF_AWS, ...moodsFor({ service, operation, isEventual: operation === 'Query' })];
+    for (const fault of service === 'kms' ? [draw(faults, service)] : faults) {
       const before = on.system.faults.injected;
       await on.system.running.idle();
       on.system.faults.inject(fault, { caller: roleOf(worker), service, operation }, TIMES[fault]);

@@ -5,6 +5,7 @@
 import { ZONE_PREFIX } from '../../functions/dns/names-table';
 import { LIMIT_PREFIX } from '../../functions/limits/limit';
 import { routes } from '../../functions/routes';
+import { moodsFor } from '../../local/aws-server';
 import { roleOf } from '../../local/deployment';
 import { freshAddress, type Answer } from '../support/call';
 import { eventually } from '../support/eventually';
@@ -169,6 +170,31 @@ describe('a gateway', () => {
         await done(text);
       }
     }, 60_000);
+  });
+
+  describe('after one answer that another moment mends', () => {
+    const system = useSystem();
+
+    test.each([
+      ...cases.flatMap((one) =>
+        moodsFor({
+          service: 'dynamodb',
+          operation: one.operation,
+          isEventual: one.operation === 'GetItem',
+        }).map((fault) => ({ ...one, fault })),
+      ),
+    ])(
+      '$fault of $operation: $route gets what it asked for',
+      async ({ route, operation, fault, prepare }) => {
+        const { call, done } = await prepare(system);
+        const before = system.faults.injected;
+        system.faults.inject(fault, { caller: roleOfRoute(route), operation }, 1);
+        const { status, text } = await call();
+        expect(status).toBe(200);
+        expect(system.faults.injected - before).toBe(1);
+        await done(text);
+      },
+    );
   });
 
   describe('while a call fails', () => {

@@ -166,8 +166,8 @@ describe('an injected fault', () => {
     await describeKey('reader');
     await sendEmail('mailer');
     expect(incoming).toEqual([
-      { caller: 'reader', service: 'kms', operation: 'DescribeKey' },
-      { caller: 'mailer', service: 'ses', operation: 'SendEmail' },
+      { caller: 'reader', service: 'kms', operation: 'DescribeKey', isEventual: false },
+      { caller: 'mailer', service: 'ses', operation: 'SendEmail', isEventual: false },
     ]);
   });
 
@@ -192,6 +192,13 @@ describe('an injected fault', () => {
       client.send(new DescribeKeyCommand({ KeyId: kms.keyArn }), { abortSignal }),
     ).rejects.toMatchObject({ name: 'AbortError' });
     expect(calls).toEqual([]);
+  });
+
+  it('denies as IAM does, and performs nothing', async () => {
+    faults = ['deny', 'deny'];
+    await expect(describeKey('reader')).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    await expect(sendEmail('mailer')).rejects.toMatchObject({ name: 'AccessDenied' });
+    expect(inbox.list()).toEqual([]);
   });
 
   it('cuts the connection after the call was performed', async () => {

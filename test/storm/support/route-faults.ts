@@ -6,7 +6,7 @@ import { ZONE_PREFIX } from '../../../functions/dns/names-table';
 import { LIMIT_PREFIX } from '../../../functions/limits/limit';
 import { NONCE_PREFIX } from '../../../functions/accounts/accounts-table';
 import { SEQUENCES } from '../../../functions/mail/mail-table';
-import type { Fault, IncomingCall } from '../../../local/aws-server';
+import { moodsFor, type Fault, type IncomingCall } from '../../../local/aws-server';
 import { roleOf } from '../../../local/deployment';
 import type { Answer } from '../../support/call';
 import { inFlight } from '../../support/in-flight';
@@ -19,16 +19,16 @@ import { titleOf, type Attempt, type Scenario } from './scenario';
 
 /** Every fault of every call is many thousand requests: what this names is drawn from them otherwise. */
 const ALL = process.env.STORM_FAULTS === 'all';
-const FAULTS = ['throttle', 'error', 'timeout', 'cut-after', 'twice'] as const;
+const FAULTS: readonly Fault[] = ['throttle', 'error', 'timeout', 'cut-after', 'twice', 'deny'];
+/** After these the call was made, though nobody may have heard of it. */
+const PERFORMED: readonly Fault[] = ['cut-after', 'twice'];
 /** Systems at a time: most of the time is spent waiting for calls that are tried again. */
 const AT_ONCE = 6;
 /** Where no answer comes, a function waits this long; where one does come, a busy machine may take its time. */
 const SHORT_MS = 300;
 
 /** One call of a route: the how manieth of its kind. */
-interface Position {
-  service: string;
-  operation: string;
+interface Position extends Pick<IncomingCall, 'service' | 'operation' | 'isEventual'> {
   number: number;
 }
 
@@ -56,11 +56,11 @@ class RouteFault {
     this.#left = due?.lasting ? Infinity : 1;
   }
 
-  readonly decide = ({ caller, service, operation }: IncomingCall): Fault | undefined => {
+  readonly decide = ({ caller, service, operation, isEventual }: IncomingCall): Fault | undefined => {
     if (caller !== this.caller) return undefined;
     const kind = this.seen.filter((call) => call.service === service && call.operation === operation);
     const number = kind.length + 1;
-    this.seen.push({ service, operation, number });
+    this.seen.push({ service, operation, isEventual, number });
     const { due } = this;
     if (due?.service !== service || due.operation !== operation || number < due.number) return undefined;
     if (this.#left <= 0) return undefined;
@@ -120,7 +120,7 @@ async function violationsOf(
   plan.begin();
   const injected = plan.injected - injectedBefore;
   // A function that ran out of its time may go on with what it was about.
-  const performed = one.fault !== 'throttle' && one.fault !== 'error' && (one.fault !== 'timeout' || ranOut);
+  const performed = PERFORMED.includes(one.fault) || (one.fault === 'timeout' && ranOut);
   const declared = [
     ...Object.keys(route.responses).map(Number),
     ...route.errors.map((code) => route.family.statusOf[code]),
@@ -137,7 +137,7 @@ async function violationsOf(
   // A refusal blames the caller for what AWS did, unless the call had been carried out before AWS fell silent.
   if (answer.status < 500) {
     if (!performed || !repeated.includes(answer.status)) blame('refused', answer);
-  } else if (!one.lasting && one.service === 'dynamodb' && one.fault !== 'timeout') {
+  } else if (!one.lasting && one.service === 'dynamodb' && one.fault !== 'timeout' && one.fault !== 'deny') {
     blame('one fault of DynamoDB is not for the caller to see', answer);
   }
   if (!performed && !scenario.inSteps) {
@@ -153,16 +153,22 @@ async function violationsOf(
   return { words, injected, ending: 'retried' };
 }
 
-/** Each call at least once, and each fault at least once. */
+/** Each call at least once, and each fault at least once that any of them can meet. */
 function casesOf(scenario: Scenario, positions: readonly Position[]): Case[] {
   const title = titleOf(scenario);
-  const first = draw([0, 1, 2, 3, 4], title);
-  const count = Math.max(positions.length, FAULTS.length);
-  const drawn = Array.from({ length: positions.length === 0 ? 0 : count }, (_, index) => ({
-    position: positions[index % positions.length]!,
-    fault: FAULTS[(first + index) % FAULTS.length]!,
-  }));
-  const all = positions.flatMap((position) => FAULTS.map((fault) => ({ position, fault })));
+  const all = positions.flatMap((position) =>
+    [...FAULTS, ...moodsFor(position)].map((fault) => ({ position, fault })),
+  );
+  const rank = ({ position: { service, operation, number }, fault }: (typeof all)[number]) =>
+    draw(RANKS, title, service, operation, number, fault);
+  const [openPositions, openFaults] = [new Set(positions), new Set(all.map(({ fault }) => fault))];
+  const drawn = [...all]
+    .sort((a, b) => rank(a) - rank(b))
+    .filter(({ position, fault }) => {
+      const isNewPosition = openPositions.delete(position);
+      const isNewFault = openFaults.delete(fault);
+      return isNewPosition || isNewFault;
+    });
   return (ALL ? all : drawn).map(({ position, fault }) => ({
     ...position,
     fault,
@@ -171,6 +177,8 @@ function casesOf(scenario: Scenario, positions: readonly Position[]): Case[] {
       fault !== 'twice' && draw([true, true, false], title, position.operation, position.number, fault),
   }));
 }
+
+const RANKS = Array.from({ length: 1_000 }, (_, rank) => rank);
 
 async function outcomeOf(scenario: Scenario, options: TestSystemOptions): Promise<Outcome> {
   const plan = new RouteFault(roleOf(scenario.route));
