@@ -38,17 +38,13 @@ export async function changeItem<Item, Next>(
   clock: Clock,
 ): Promise<Item | undefined> {
   let tried: TriedWrite<Next> | undefined;
-  return tryAgain<Item | undefined>(
-    clock,
-    async () => {
-      const current = await read();
-      const written = tried && ifWritten(current, tried);
-      if (written) return written;
-      const next = await decide(current);
-      if (next === undefined) return current;
-      tried = { writeId: newWriteId(), next };
-      return (await write(tried)) ?? AGAIN;
-    },
-    (tries) => new Error(`${what} was changed by others ${tries} times in a row`),
-  );
+  return tryAgain<Item | undefined>(clock, what, async () => {
+    const current = await read();
+    const written = tried && ifWritten(current, tried);
+    if (written) return written;
+    const next = await decide(current);
+    if (next === undefined) return current;
+    tried = { writeId: newWriteId(), next };
+    return (await write(tried)) ?? AGAIN;
+  });
 }

@@ -20,18 +20,19 @@ export async function pauseAfter(tries: number, clock: Pick<Clock, 'sleep'>): Pr
 }
 
 /**
- * Makes an attempt until it comes to something.
- * @param attempt must not have effects when it says `AGAIN`
- * @param givenUp makes the error for an attempt that was in vain to the end
+ * Reads, decides and writes until nobody was faster.
+ * @param what is changed, for the error when others were faster to the end
+ * @param attempt says `AGAIN` when somebody else wrote first, and has no effects then
  */
 export async function tryAgain<Result>(
   clock: Pick<Clock, 'sleep'>,
+  what: string,
   attempt: () => Promise<Result | typeof AGAIN>,
-  givenUp: (tries: number) => Error,
 ): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
     const result = await attempt();
     if (result !== AGAIN) return result;
-    if (!(await pauseAfter(tries, clock))) throw givenUp(tries);
+    if (await pauseAfter(tries, clock)) continue;
+    throw new Error(`${what} was changed by others ${tries} times in a row`);
   }
 }

@@ -5,6 +5,7 @@ import type { AccountClaim, AccountStore } from './account-store';
 import { changeAccount, type AccountDecision, type RefusedClaim } from './change-account';
 import { codeMatches } from './code';
 import { activationSubject } from './new-account';
+import { AGAIN, tryAgain } from '../try-again';
 
 /** A code has 4 digits at worst. */
 const MAX_WRONG_CODES = 5;
@@ -109,9 +110,9 @@ export async function removeAccount(
   { accounts, clock }: { accounts: AccountStore; clock: Clock },
   address: string,
 ): Promise<Account | undefined> {
-  for (;;) {
+  return tryAgain(clock, 'An account', async () => {
     const account = await accounts.find(address);
     if (!account) return undefined;
-    if (await accounts.remove(account, epochSeconds(clock))) return account;
-  }
+    return (await accounts.remove(account, epochSeconds(clock))) ? account : AGAIN;
+  });
 }

@@ -1,5 +1,7 @@
 import type { MailPromise } from './mail-promise';
 import type { Outbox } from './outbox';
+import { systemClock, type Clock } from '../clock';
+import { AGAIN, tryAgain } from '../try-again';
 
 /** Items that carry their promised messages. */
 export interface PromisingItems<Item> {
@@ -14,14 +16,17 @@ export interface PromisingItems<Item> {
 }
 
 /** What an outbox does to single items: each change is made on what is there now. */
-export function itemOutbox<Item>(items: PromisingItems<Item>): Pick<Outbox, 'claim' | 'postpone' | 'remove'> {
+export function itemOutbox<Item>(
+  items: PromisingItems<Item>,
+  clock: Clock = systemClock,
+): Pick<Outbox, 'claim' | 'postpone' | 'remove'> {
   /** @param next returns undefined to leave the promises */
   async function change(key: string, next: (promises: readonly MailPromise[]) => MailPromise[] | undefined) {
-    for (;;) {
+    await tryAgain(clock, 'An item with a promise', async () => {
       const item = await items.get(key);
       const promises = item && next(items.promisesOf(item));
-      if (!item || !promises || (await items.save(item, promises, 0))) return;
-    }
+      return !item || !promises || (await items.save(item, promises, 0)) ? undefined : AGAIN;
+    });
   }
 
   return {

@@ -9,6 +9,8 @@ import {
 } from '../creation-token';
 import { getAccountsItem, type AccountsTable } from './dynamo-accounts-table';
 import { transact } from '../../aws/dynamo-write';
+import { systemClock } from '../../clock';
+import { AGAIN, tryAgain } from '../../try-again';
 
 /** A token is swept this long after it ended. */
 const SWEEP_AFTER_SECONDS = 3_600;
@@ -56,7 +58,7 @@ export function dynamoCreationTokens(table: AccountsTable): CreationTokenStore {
     async reserve(token, now) {
       const { hash, device, endsAt } = token;
       let before: DeviceTokens | undefined;
-      for (;;) {
+      return tryAgain(systemClock, 'A device', async () => {
         const current = await find(device);
         // The answer to an earlier attempt was lost.
         if (current?.last === hash) return { outcome: 'reserved', reservation: { token, before } };
@@ -85,7 +87,8 @@ export function dynamoCreationTokens(table: AccountsTable): CreationTokenStore {
         });
         if (refused.length === 0) return { outcome: 'reserved', reservation: { token, before } };
         // Another request reserved one for the device, or gave it back: look again.
-      }
+        return AGAIN;
+      });
     },
 
     giveBack,

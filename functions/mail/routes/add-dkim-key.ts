@@ -16,6 +16,7 @@ import { findDomain, noSuchDomain } from '../find-domain';
 import { mustBeOperator, operatorNeeds, operatorPorts } from '../callers/operator-token';
 import { domain } from '../parameters';
 import { mailSettings } from '../settings';
+import { AGAIN, tryAgain } from '../../try-again';
 
 const record = z.object({
   name: z.string(),
@@ -96,13 +97,13 @@ export const addDkimKey = defineRoute({
       { purpose: `dkim ${selector}`, records: [record] },
       { purpose: 'mail', records: others },
     ];
-    for (;;) {
+    await tryAgain(clock, `A name of ${name}`, async () => {
       const claimed = written ? await claim(wanted) : [];
       const added = await dkimKeys.add(domain, { selector, publicKey, privateKey: sealed }, claimed);
       if (added === 'exists') throw keyExists(selector);
       if (added === 'no-domain') throw noSuchDomain();
-      if (added === 'added') break;
-    }
+      return added === 'changed' ? AGAIN : undefined;
+    });
     return {
       status: 200,
       body: {

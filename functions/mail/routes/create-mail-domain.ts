@@ -11,6 +11,7 @@ import { mustBelong } from '../find-domain';
 import { mustBeOperator, operatorNeeds, operatorPorts } from '../callers/operator-token';
 import { address, domain, password } from '../parameters';
 import { mailSettings } from '../settings';
+import { AGAIN, tryAgain } from '../../try-again';
 
 export const createMailDomain = defineRoute({
   id: 'create-mail-domain',
@@ -58,15 +59,15 @@ export const createMailDomain = defineRoute({
     const passwordHash = await hashPassword(password);
     const [id, userId] = await Promise.all([domains.takeIds('domains', 1), domains.takeIds('users', 1)]);
     const user = { id: userId, email, passwordHash };
-    for (;;) {
+    await tryAgain(clock, `A name of ${name}`, async () => {
       const claimed = await claimDomain(name, { names, zones: settings }, epochSeconds(clock));
       if (claimed.outcome === 'taken') {
         throw refuse('Exists', `The name ${claimed.name} is not available: somebody else has it.`);
       }
       const result = await domains.create({ id, name }, [user], claimed.names);
       if (result === 'exists') throw domainExists(name);
-      if (result === 'created') break;
-    }
+      return result === 'changed' ? AGAIN : undefined;
+    });
     return {
       status: 200,
       body: {

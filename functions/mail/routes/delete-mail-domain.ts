@@ -12,6 +12,7 @@ import { findDomain } from '../find-domain';
 import { mustBeOperator, operatorNeeds, operatorPorts } from '../callers/operator-token';
 import { domain } from '../parameters';
 import { mailSettings } from '../settings';
+import { AGAIN, tryAgain } from '../../try-again';
 
 export const deleteMailDomain = defineRoute({
   id: 'delete-mail-domain',
@@ -47,14 +48,14 @@ export const deleteMailDomain = defineRoute({
   authorize: mustBeOperator,
 
   async handle({ domain: name }, { domains, certificates, names, settings }, { clock }) {
-    for (;;) {
+    await tryAgain(clock, `The domain ${name}`, async () => {
       const domain = await findDomain(name, domains);
       const now = epochSeconds(clock);
       const hostnames = (await certificates.list(domain.id)).map(({ hostname }) => hostname);
       const held = await namesHeldBy(domain.name, hostnames, { names, zones: settings });
       const given = held.map((item) => withoutHolder(item, now));
-      if ((await domains.remove(domain, given, now)) === 'removed') break;
-    }
+      return (await domains.remove(domain, given, now)) === 'removed' ? undefined : AGAIN;
+    });
     return { status: 200, body: { result: true } };
   },
 });

@@ -11,6 +11,7 @@ import { findDomainOfHost } from '../find-domain';
 import { mustBeOperator, operatorNeeds, operatorPorts } from '../callers/operator-token';
 import { hostname } from '../parameters';
 import { mailSettings } from '../settings';
+import { AGAIN, tryAgain } from '../../try-again';
 
 export const installCertificate = defineRoute({
   id: 'install-certificate',
@@ -52,12 +53,12 @@ export const installCertificate = defineRoute({
     if (hostname.startsWith('*.')) {
       throw refuse('Invalid', 'Parameter "hostname" must name one host: wildcards can only be uploaded.');
     }
-    for (;;) {
+    await tryAgain(clock, `The certificate of ${hostname}`, async () => {
       const domain = await findDomainOfHost(hostname, domains);
       if (!placeOfDomain(domain.name, settings)) throw notHere(domain.name);
       const known = await certificates.find(domain.id, hostname);
-      if (await certificates.save(ordered(domain, hostname, known, epochSeconds(clock)))) break;
-    }
+      return (await certificates.save(ordered(domain, hostname, known, epochSeconds(clock)))) ?? AGAIN;
+    });
     return {
       status: 200,
       body: { result: true, message: 'Changes will be applied in few minutes', status: 'pending' },

@@ -11,6 +11,7 @@ import { readCertificate, UnusableCertificate } from '../read-certificate';
 import { mail, refuse } from '../family';
 import { findDomainOfHost } from '../find-domain';
 import { mustBeOperator, operatorNeeds, operatorPorts } from '../callers/operator-token';
+import { AGAIN, tryAgain } from '../../try-again';
 
 /** The longest chains and keys in use are a tenth of this. */
 const MAX_PEM = 100_000;
@@ -95,7 +96,7 @@ export const uploadCertificate = defineRoute({
 
     /** @returns false when the host belongs to no domain here */
     async function keep(hostname: string): Promise<boolean> {
-      for (;;) {
+      return tryAgain(clock, `The certificate of ${hostname}`, async () => {
         const domain = await findDomainOfHost(hostname, domains).catch(ignoreNotFound);
         if (!domain) return false;
         const id = { domainId: domain.id, hostname };
@@ -105,9 +106,9 @@ export const uploadCertificate = defineRoute({
           domain: domain.name,
           source: 'upload',
         };
-        if (await certificates.save(uploaded(known, { chain, key: sealed, notBefore, notAfter })))
-          return true;
-      }
+        const saved = await certificates.save(uploaded(known, { chain, key: sealed, notBefore, notAfter }));
+        return saved ? true : AGAIN;
+      });
     }
 
     function check() {

@@ -22,6 +22,7 @@ import { validityOf } from '../read-certificate';
 import type { Sealer } from '../../secrets/sealer';
 import { embeddedMetrics } from '../../telemetry/metrics';
 import type { Run } from '../../http/worker';
+import { AGAIN, tryAgain } from '../../try-again';
 
 export interface IssuerPorts {
   certificates: CertificateQueue;
@@ -201,7 +202,7 @@ async function removeChallenge(issue: Issue): Promise<void> {
   const { name } = challengeRecord(certificate.hostname, []);
   const place = placeOfName(name, ports.settings);
   if (!place) return;
-  for (;;) {
+  await tryAgain(run.clock, place.name, async () => {
     const item = await ports.names.get<MailLabel>(place.name);
     if (item?.owner !== 'mail' || !item.holder?.records[purposeOf(certificate)]) return;
     const next = withRecords(
@@ -212,20 +213,20 @@ async function removeChallenge(issue: Issue): Promise<void> {
       [],
       epochSeconds(run.clock),
     );
-    if (await savedOrOvertaken(issue, [next])) return;
-  }
+    return (await savedOrOvertaken(issue, [next])) ? undefined : AGAIN;
+  });
 }
 
 /** Claims the labels of a challenge's record and promises it. */
 async function saveNames(issue: Issue, records: Purpose['records']): Promise<void> {
   const { certificate, ports, run } = issue;
   const { names, settings: zones } = ports;
-  for (;;) {
+  await tryAgain(run.clock, `A name of ${certificate.domain}`, async () => {
     const wanted = [{ purpose: purposeOf(certificate), records }];
     const claimed = await claimNames(certificate.domain, wanted, { names, zones }, epochSeconds(run.clock));
     if (claimed.outcome === 'taken') throw new OrderRefused(`${claimed.name} belongs to somebody else`);
-    if (await savedOrOvertaken(issue, claimed.names)) return;
-  }
+    return (await savedOrOvertaken(issue, claimed.names)) ? undefined : AGAIN;
+  });
 }
 
 /** @returns false when a name was written by somebody else since it was read */
