@@ -2,6 +2,17 @@ const js = require('@eslint/js');
 const { defineConfig, globalIgnores } = require('eslint/config');
 const typescript = require('typescript-eslint');
 
+const RESTRICTED_SYNTAX = [
+  {
+    selector: 'ExportDefaultDeclaration',
+    message: 'Export by name, so that a thing is called the same everywhere.',
+  },
+  {
+    selector: 'ImportDeclaration[source.value=/^zod/] :matches(ImportSpecifier, ImportDefaultSpecifier)',
+    message: 'Use `import * as z`: an imported `z` object keeps all of zod in the bundle.',
+  },
+];
+
 module.exports = defineConfig(
   globalIgnores(['cdk.out/', 'client/api.d.ts', 'coverage/', 'dist/', '.gatepost/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -37,18 +48,7 @@ module.exports = defineConfig(
       // `() => write(line)` is how a callback of one line is written here.
       '@typescript-eslint/no-confusing-void-expression': 'off',
       eqeqeq: ['error', 'always', { null: 'ignore' }],
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: 'ExportDefaultDeclaration',
-          message: 'Export by name, so that a thing is called the same everywhere.',
-        },
-        {
-          selector:
-            'ImportDeclaration[source.value=/^zod/] :matches(ImportSpecifier, ImportDefaultSpecifier)',
-          message: 'Use `import * as z`: an imported `z` object keeps all of zod in the bundle.',
-        },
-      ],
+      'no-restricted-syntax': ['error', ...RESTRICTED_SYNTAX],
     },
   },
   {
@@ -56,6 +56,22 @@ module.exports = defineConfig(
     rules: {
       // Everything that a function logs goes through its `Log`, which keeps secrets out.
       'no-console': 'error',
+    },
+  },
+  {
+    files: ['functions/**/*.ts'],
+    ignores: ['functions/aws/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...RESTRICTED_SYNTAX,
+        {
+          selector:
+            'CallExpression[callee.property.name="send"] > NewExpression[callee.name=/^((Put|Update|Delete)Item|TransactWriteItems|Batch(Get|Write)Item)Command$/]',
+          message:
+            'Use `write`, `transact`, `batchRead` or `batchDelete` of `aws/`: they know what DynamoDB may answer.',
+        },
+      ],
     },
   },
   {

@@ -65,7 +65,8 @@ export function dynamoServers(client: DynamoDBClient, TableName: string): Server
     },
 
     async rename({ id, hostname = '' }) {
-      await client.send(
+      await write(
+        { client },
         new UpdateItemCommand({
           TableName,
           Key: marshall(serverKey(id)),
@@ -111,6 +112,8 @@ export function dynamoServers(client: DynamoDBClient, TableName: string): Server
       const { Items = [], LastEvaluatedKey } = await client.send(
         new QueryCommand({
           TableName,
+          // Who has just registered a server looks whether it is there.
+          ConsistentRead: true,
           KeyConditionExpression: 'pk = :servers',
           ExpressionAttributeValues: { ':servers': { S: SERVERS } },
           Limit: limit,

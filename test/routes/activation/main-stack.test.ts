@@ -262,4 +262,11 @@ describeRoute(status, (system) => {
     system.faults.inject('error', { caller: roleOf(status) });
     expect(bodyOf(await system.call(status.path, {}, bearer(master)))).toEqual(INTERNAL);
   });
+
+  test('lists a server that was registered a moment ago', async () => {
+    const master = await masterToken(system);
+    const id = await registered(system);
+    system.faults.inject('late', { caller: roleOf(status), operation: 'Query' });
+    expect((await list(master)).servers.map(({ server_id }) => server_id)).toContain(id);
+  });
 });
