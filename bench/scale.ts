@@ -15,7 +15,7 @@ import { routes } from '../functions/routes';
 import { tableSchemas } from '../functions/tables';
 import { startStore } from '../local/dynamodb/store';
 import { provisionTable } from '../local/provision';
-import { budgets } from '../test/support/budget';
+import { budgets, type RouteBudget } from '../test/support/budget';
 import { atMost, exactly, type Figure } from './figure';
 import { plausibleFields, requestWith, type Fields } from '../test/routes/plausible-request';
 import { freshName as freshLabel } from '../test/support/gateway';
@@ -73,7 +73,7 @@ const CHALLENGE = 'x'.repeat(43);
 const knownTo = (route: AnyRoute, fields: Fields) =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => name in route.request.shape));
 
-const asksDynamoDb = (id: string) => budgets[id]?.reading !== undefined || budgets[id]?.writing !== undefined;
+const asksDynamoDb = (id: string) => budgets[id]?.cases !== undefined;
 
 const sumOf = (capacities: readonly { reads: number; writes: number }[]): Asked => ({
   requests: capacities.length,
@@ -153,18 +153,17 @@ const BY_KEY =
  * tests hold them to, names its items, or is a query of one partition that grows with its owner and not with the table.
  */
 export function keyFigures(): Figure[] {
-  const kinds = Object.entries(budgets).flatMap(([id, { reading, writing }]) =>
-    Object.entries({ ...reading, ...writing }).map(([kind]) => ({ id, kind })),
-  );
-  const others = kinds.filter(({ kind }) => !BY_KEY.test(kind));
-  const scans = others.filter(({ kind }) => !kind.endsWith('Query'));
+  const kinds = Object.values(budgets).flatMap(kindsIn);
+  const scans = kinds.filter((kind) => !BY_KEY.test(kind) && !kind.endsWith('Query'));
   return [exactly('kinds of requests of routes that read a whole table', String(scans.length), '0')];
 }
 
 /** Routes that query, for the document. */
 export const queryingRoutes = (): string[] =>
   Object.entries(budgets)
-    .filter(([, { reading, writing }]) =>
-      Object.keys({ ...reading, ...writing }).some((kind) => kind.endsWith('Query')),
-    )
+    .filter(([, budget]) => kindsIn(budget).some((kind) => kind.endsWith('Query')))
     .map(([id]) => id);
+
+/** Kinds of requests in all cases of a route. */
+const kindsIn = ({ cases = {} }: RouteBudget) =>
+  Object.values(cases).flatMap((requests) => Object.keys(requests));

@@ -5,8 +5,8 @@ import type prices from '../docs/prices.json';
 export type Prices = typeof prices;
 export type Assumptions = typeof assumptionsFile;
 
-/** Requests of DynamoDB by route, as `bench/budget.json` has them. */
-type Budget = Record<string, { reading?: Record<string, number>; writing?: Record<string, number> }>;
+/** Requests of DynamoDB by route and case, as `bench/budget.json` has them. */
+type Budget = Record<string, { cases?: Record<string, Record<string, number>> }>;
 
 /** DynamoDB's units of one call. */
 interface Units {
@@ -46,24 +46,24 @@ export const SIZES = [1_000, 100_000, MILLION];
  * @param promiseWrites units of a write that the table does not have
  */
 export function measuredUnits(budget: Budget, performance: string, promiseWrites: number): Measured {
-  const reads = (route: string, kind: 'reading' | 'writing') => {
-    const requests = budget[route]?.[kind];
-    if (!requests) throw new Error(`bench/budget.json has no ${kind} call of ${route}`);
+  const reads = (route: string, name: string) => {
+    const requests = budget[route]?.cases?.[name];
+    if (!requests) throw new Error(`bench/budget.json has no case of ${route} for ${name}`);
     return (requests['eventual GetItem'] ?? 0) / 2 + (requests.GetItem ?? 0);
   };
   // Other tables name routes as well.
   const [, table = ''] = performance.split(/^## More names$/m);
-  const writing = (route: string): Units => {
+  const writing = (route: string, name: string): Units => {
     const [, units] =
       new RegExp(`^\\| ${route} +\\|(?: +[\\d,.]+ +\\|){3} +([\\d.]+) +\\|$`, 'm').exec(table) ?? [];
     if (!units) throw new Error(`docs/performance.md has no units of ${route}`);
-    return { reads: reads(route, 'writing'), writes: Number(units) - reads(route, 'writing') };
+    return { reads: reads(route, name), writes: Number(units) - reads(route, name) };
   };
   return {
-    steadyPing: { reads: reads('ping', 'reading'), writes: 0 },
-    writingPing: writing('ping'),
-    dnsconfig: { reads: reads('dnsconfig', 'writing'), writes: promiseWrites },
-    subscribe: writing('subscribe'),
+    steadyPing: { reads: reads('ping', 'a steady heartbeat'), writes: 0 },
+    writingPing: writing('ping', 'a new address'),
+    dnsconfig: { reads: reads('dnsconfig', 'a new value'), writes: promiseWrites },
+    subscribe: writing('subscribe', 'a new name'),
   };
 }
 

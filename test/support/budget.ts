@@ -1,47 +1,43 @@
 import budget from '../../bench/budget.json';
-import type { CheapestExchanges, Exchange } from './exchanges';
+import { kindsIn, requestsOf, type Exchange, type Requests } from './exchanges';
 
 /** What a route may cost. `bench/budget.json` has one for each, by its id. */
 export interface RouteBudget {
   /** Minified code that a cold start loads, in thousands of bytes. */
   kilobytes: number;
-  /** Requests to DynamoDB by the cheapest call that succeeds and writes nothing; absent where there is none. */
-  reading?: Requests;
-  /** The same for the cheapest one that writes. */
-  writing?: Requests;
+  /**
+   * Requests to DynamoDB by what a call is about, e.g. a new name or a reclaim: each asks in a way of its own. Absent
+   * where no call asks DynamoDB.
+   */
+  cases?: Readonly<Record<string, Requests>>;
 }
-
-/** How many requests of each kind, e.g. `{ "eventual GetItem": 1 }`; without a word for it, a read is consistent. */
-type Requests = Readonly<Record<string, number>>;
 
 export const budgets: Readonly<Record<string, RouteBudget>> = budget;
 
-/** What a route's calls asked of DynamoDB, as its budget would say it. */
-export const requestsOf = ({ reading, writing }: CheapestExchanges) => ({
-  ...(reading ? { reading: countRequests(reading) } : {}),
-  ...(writing ? { writing: countRequests(writing) } : {}),
-});
-
-/** Which of its figures a route exceeds, as sentences. That each route has a budget is `budget.test.ts`'s to say. */
-export function excesses(routeId: string, cheapest: CheapestExchanges): string[] {
-  const allowed = budgets[routeId];
-  if (!allowed) return [];
-  return Object.entries(requestsOf(cheapest)).flatMap(([kind, requests]) =>
-    Object.entries(requests).flatMap(([request, count]) => {
-      const limit = allowed[kind as 'reading' | 'writing']?.[request] ?? 0;
-      return count <= limit ? [] : `${routeId}, ${kind}: ${count} ${request}, and its budget is ${limit}`;
-    }),
-  );
+/**
+ * Where the calls of a route and its budget differ, as sentences. That each route has a budget is `budget.test.ts`'s to
+ * say.
+ * @param calls the cheapest call for each set of kinds of requests, which tells the case
+ */
+export function excesses(calls: readonly Exchange[], { cases = {} }: RouteBudget): string[] {
+  const asked = calls.map(requestsOf).filter((requests) => Object.keys(requests).length > 0);
+  const isOf = (requests: Requests, allowed: Requests) => kindsIn(requests) === kindsIn(allowed);
+  const exceeding = asked.flatMap((requests) => {
+    const alike = Object.entries(cases).filter(([, allowed]) => isOf(requests, allowed));
+    if (alike.some(([, allowed]) => isWithin(requests, allowed))) return [];
+    const budgeted = alike.map(([name, allowed]) => `${textOf(allowed)} for ${name}`).join(', or ');
+    return [`a call asked ${textOf(requests)}; the budget is ${budgeted || 'none'}`];
+  });
+  const untried = Object.entries(cases)
+    .filter(([, allowed]) => !asked.some((requests) => isOf(requests, allowed)))
+    .map(([name]) => `no call was about ${name}, for which there is a budget`);
+  return [...exceeding, ...untried];
 }
 
-function countRequests({ awsCalls }: Exchange): Requests {
-  const counts: Record<string, number> = {};
-  for (const { service, operation, request } of awsCalls) {
-    if (service !== 'dynamodb') continue;
-    const { ConsistentRead = false } = JSON.parse(request) as { ConsistentRead?: boolean };
-    const isRead = operation === 'GetItem' || operation === 'Query';
-    const kind = isRead && !ConsistentRead ? `eventual ${operation}` : operation;
-    counts[kind] = (counts[kind] ?? 0) + 1;
-  }
-  return counts;
-}
+const isWithin = (requests: Requests, allowed: Requests) =>
+  Object.entries(requests).every(([kind, count]) => count <= (allowed[kind] ?? 0));
+
+const textOf = (requests: Requests) =>
+  Object.entries(requests)
+    .map(([kind, count]) => `${count} ${kind}`)
+    .join(' + ');

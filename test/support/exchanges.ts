@@ -10,6 +10,8 @@ export interface AwsExchange {
   service: string;
   operation: string;
   request: string;
+  /** The SDK asked before, and got no answer that it could use. */
+  isRepetition: boolean;
   status: number;
   headers: Record<string, string>;
   /** Base64. */
@@ -34,12 +36,32 @@ export interface CheapestExchanges {
   writing?: Exchange;
 }
 
+/** How many requests of each kind, e.g. `{ "eventual GetItem": 1 }`; without a word for it, a read is consistent. */
+export type Requests = Readonly<Record<string, number>>;
+
+/** What a call asked of DynamoDB. */
+export function requestsOf({ awsCalls }: Pick<Exchange, 'awsCalls'>): Requests {
+  const counts: Record<string, number> = {};
+  for (const { service, operation, request } of awsCalls) {
+    if (service !== 'dynamodb') continue;
+    const { ConsistentRead = false } = JSON.parse(request) as { ConsistentRead?: boolean };
+    const isRead = operation === 'GetItem' || operation === 'Query';
+    const kind = isRead && !ConsistentRead ? `eventual ${operation}` : operation;
+    counts[kind] = (counts[kind] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** By the kinds of their requests the cases of a route are told apart, e.g. a new name and a reclaim. */
+export const kindsIn = (requests: Requests): string => Object.keys(requests).sort().join(', ');
+
 /**
  * Watches what each call of a route asks of AWS. Calls of AWS say which role they are of, and not which request: so only
  * requests count during which the route served no other.
  */
 export class ExchangeLog {
-  readonly #cheapest = new Map<string, CheapestExchanges>();
+  /** By route, and by the kinds of requests. */
+  readonly #cheapest = new Map<string, Map<string, Exchange>>();
   /** The first answer of each kind to each role: keys are asked for once, and a new process would ask again. */
   readonly #kept = new Map<string, Map<string, AwsExchange>>();
   readonly #open = new Map<string, { exchange: Exchange; disturbed: boolean }[]>();
@@ -47,7 +69,16 @@ export class ExchangeLog {
   constructor(readonly now: () => number) {}
 
   of(routeId: string): CheapestExchanges {
-    return this.#cheapest.get(routeId) ?? {};
+    const cheapest = this.casesOf(routeId).sort((one, other) => costOf(one) - costOf(other));
+    const writes = ({ awsCalls }: Exchange) => awsCalls.some((call) => isWrite(call));
+    const writing = cheapest.find(writes);
+    const reading = cheapest.find((exchange) => !writes(exchange));
+    return { ...(reading ? { reading } : {}), ...(writing ? { writing } : {}) };
+  }
+
+  /** The cheapest call of a route for each set of kinds of requests. */
+  casesOf(routeId: string): Exchange[] {
+    return [...(this.#cheapest.get(routeId)?.values() ?? [])];
   }
 
   /** What other services than DynamoDB answered a role, once for each kind of request. */
@@ -84,6 +115,7 @@ export class ExchangeLog {
       service,
       operation,
       request: request.body.toString(),
+      isRepetition: !/^attempt=1\b/.test(request.headers['amz-sdk-request'] ?? ''),
       status: answer.status,
       headers: answer.headers,
       answer: body.toString('base64'),
@@ -98,11 +130,15 @@ export class ExchangeLog {
   };
 
   #keepCheapest(exchange: Exchange): void {
-    const kind = exchange.awsCalls.some((call) => isWrite(call)) ? 'writing' : 'reading';
-    const known = this.of(exchange.routeId);
-    const best = known[kind];
+    // A call that lost a race, or an answer, costs more by chance.
+    const isChance = ({ service, status, isRepetition }: AwsExchange) =>
+      isRepetition || (service === 'dynamodb' && status !== 200);
+    if (exchange.awsCalls.some(isChance)) return;
+    const known = this.#cheapest.get(exchange.routeId) ?? new Map<string, Exchange>();
+    const kinds = kindsIn(requestsOf(exchange));
+    const best = known.get(kinds);
     if (best && costOf(best) <= costOf(exchange)) return;
-    this.#cheapest.set(exchange.routeId, { ...known, [kind]: exchange });
+    this.#cheapest.set(exchange.routeId, known.set(kinds, exchange));
   }
 }
 

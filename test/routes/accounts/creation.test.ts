@@ -172,6 +172,8 @@ async function waiting(system: TestSystem, recipient: Recipient) {
     recipient.phone ?? recipient.email ?? '',
     recipient.phone ? TEXTED : MAILED,
   );
+  // Its sender writes the account as well.
+  await system.running.idle();
   const sip = sipOf(system, fields.username);
   return { sip, code, fields };
 }

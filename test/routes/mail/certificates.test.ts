@@ -101,6 +101,8 @@ describeRoute(
           message: 'Changes will be applied in few minutes',
           status: 'pending',
         });
+        // The issuer writes it as well.
+        await system.running.idle();
       }
       expect(await certificatesOf(system, name)).toHaveLength(1);
     });

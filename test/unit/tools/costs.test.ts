@@ -3,9 +3,14 @@ import prices from '../../../docs/prices.json';
 import { measuredUnits, monthlyCosts, tiered } from '../../../tools/costs';
 
 const BUDGET = {
-  ping: { reading: { 'eventual GetItem': 1 }, writing: { 'eventual GetItem': 1, PutItem: 1 } },
-  dnsconfig: { writing: { GetItem: 10, PutItem: 1 } },
-  subscribe: { writing: { GetItem: 1, PutItem: 1 } },
+  ping: {
+    cases: {
+      'a steady heartbeat': { 'eventual GetItem': 1 },
+      'a new address': { 'eventual GetItem': 1, PutItem: 1 },
+    },
+  },
+  dnsconfig: { cases: { 'a new value': { GetItem: 10, PutItem: 1 } } },
+  subscribe: { cases: { 'a new name': { GetItem: 1, TransactWriteItems: 1 } } },
 };
 const PERFORMANCE = `
 ## Cold starts
