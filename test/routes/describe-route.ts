@@ -8,15 +8,20 @@ import type { Exchange } from '../support/exchanges';
 import { expectExactPolicy } from '../support/expect-exact-policy';
 import { useSystem, type TestSystem, type TestSystemOptions } from '../support/test-system';
 
+type RouteTestOptions = TestSystemOptions & {
+  /** Fields of a schema that several routes share, and that this one cannot fill: it must not. */
+  alwaysNull?: readonly string[];
+};
+
 /**
- * The tests of one route, through HTTP to its real handler in its real role. Three guarantees come with them: every
- * status and code that the route declares was answered, its role allows exactly the calls that it made, and it asks no
- * more of DynamoDB than its budget says.
+ * The tests of one route, through HTTP to its real handler in its real role. Four guarantees come with them: every
+ * status and code that the route declares was answered, every field that it declares was given and answered, its role
+ * allows exactly the calls that it made, and it asks no more of DynamoDB than its budget says.
  */
 export function describeRoute(
   route: AnyRoute,
   tests: (system: TestSystem) => void,
-  options: TestSystemOptions = {},
+  { alwaysNull = [], ...options }: RouteTestOptions = {},
 ): void {
   describe(`${route.method} ${route.path}`, () => {
     const system = useSystem(options);
@@ -31,6 +36,10 @@ export function describeRoute(
         requests.map(({ status, code }) => (code ? `${status} ${code}` : `${status}`)),
       );
       expect([...declaredAnswers(route)].filter((declared) => !answered.has(declared))).toEqual([]);
+    });
+
+    test('was given, and answered with, every field that it declares', () => {
+      expect(system.fields.missingOf(route, alwaysNull)).toEqual([]);
     });
 
     test('may call exactly what it called', () => {

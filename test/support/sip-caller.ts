@@ -106,6 +106,26 @@ export class SipCaller {
     return caller;
   }
 
+  /** An account with all that one can have beside its name: an address, a number, and another address to confirm. */
+  static async complete(system: TestSystem): Promise<SipCaller> {
+    const person = freshUsername();
+    const phone = `+337${person.slice(-4).padStart(8, '0')}`;
+    const caller = await SipCaller.create(system, {
+      username: person,
+      email: `${person}@example.org`,
+      phone,
+    });
+    const endsAt = epochSeconds(system.clock) + 86_400;
+    await caller.change({ emailChange: { email: `${person}@example.net`, linkHash: '', endsAt } });
+    return caller;
+  }
+
+  /** What `complete` has, as an account is shown. */
+  get shownComplete(): object {
+    const { email, phone, username } = this.account;
+    return { email, phone, email_changed: { new_email: `${username}@example.net` } };
+  }
+
   async makeApiKey(): Promise<void> {
     const { key, stored } = newApiKey(epochSeconds(this.system.clock));
     await this.change(stored);

@@ -1,6 +1,6 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { serve } from '../../functions/http/serve';
+import { serve, type HttpHandler } from '../../functions/http/serve';
 import type { AnyRoute } from '../../functions/http/route';
 import type { RegistrationSettings } from '../../functions/registration/settings';
 import type { AuthorizedCall } from '../../local/aws-server';
@@ -14,6 +14,7 @@ import { call, queryOf, type Answer, type CallOptions, type Parameters } from '.
 import { eventually } from './eventually';
 import { ExchangeLog } from './exchanges';
 import { FaultPlan } from './fault-plan';
+import { FieldLog } from './field-log';
 import { MovableClock } from './movable-clock';
 import { resolveName } from './resolve';
 
@@ -46,6 +47,8 @@ export class TestSystem {
   readonly awsCalls: AuthorizedCall[] = [];
   /** What the routes' calls asked of AWS. */
   readonly exchanges: ExchangeLog;
+  /** Which fields the routes' calls had. */
+  readonly fields = new FieldLog();
   readonly #options: SystemOptions;
   readonly #mailsRead = new Map<string, number>();
   #running: System | undefined;
@@ -64,11 +67,14 @@ export class TestSystem {
       onAwsCall: (call) => this.awsCalls.push(call),
       fault: this.faults.decide,
       onAwsAnswer: this.exchanges.onAwsAnswer,
-      aroundRoute: this.exchanges.around,
+      aroundRoute: this.#around,
       clock: this.clock,
       ...this.#options,
     });
   }
+
+  readonly #around = (route: AnyRoute, handler: HttpHandler) =>
+    this.fields.around(route, this.exchanges.around(route, handler));
 
   async stop(): Promise<void> {
     await this.#running?.stop();
@@ -113,7 +119,7 @@ export class TestSystem {
       clock: this.clock,
       writeLog: (line) => this.logLines.push(line),
     });
-    const handler = this.exchanges.around(route, served);
+    const handler = this.#around(route, served);
     const query = queryOf(parameters);
     const routeKey = `${route.method} ${route.path}`;
     const answer = await handler(

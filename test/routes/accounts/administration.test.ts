@@ -10,9 +10,13 @@ import type { TestSystem } from '../../support/test-system';
 import { bodyOf, SipCaller } from '../../support/sip-caller';
 import { contactsOf, noteContacts } from '../../support/sip-contacts';
 import { describeRoute } from '../describe-route';
-import { expectRefusal, FEW_LOGINS, guardsItsCaller } from './guards-its-caller';
+import { expectRefusal, FEW_LOGINS, guardsItsCaller, WAITS_FOR_NO_CODE } from './guards-its-caller';
 
 const at = ({ path }: AnyRoute, id: number | string) => path.replace('{id}', String(id));
+
+/** An account whose code was not used yet. */
+const WAITING = { activated: false, codeEndsAt: Date.UTC(2099, 0, 1) / 1_000 };
+const WAITING_SHOWN = { confirmation_key_expires: '2099-01-01 00:00:00' };
 
 /** What every route about one account answers for an id that is none. */
 function findsItsAccount(system: TestSystem, route: AnyRoute): void {
@@ -31,10 +35,16 @@ describeRoute(
   (system) => {
     test('shows any account', async () => {
       const admin = await SipCaller.admin(system);
-      const { account } = await SipCaller.create(system, { activated: false });
-      const body = bodyOf(await admin.byKey('GET', at(showAccount, account.id)));
-      expect(body).toMatchObject({ id: account.id, username: account.username, activated: false });
-      expect(JSON.stringify(body)).not.toMatch(/sealed|hash|confirmation_key"/i);
+      const waiting = await SipCaller.create(system, WAITING);
+      const complete = await SipCaller.complete(system);
+      for (const [{ account }, shown] of [
+        [waiting, { activated: false, ...WAITING_SHOWN }],
+        [complete, { activated: true, ...complete.shownComplete }],
+      ] as const) {
+        const body = bodyOf(await admin.byKey('GET', at(showAccount, account.id)));
+        expect(body).toMatchObject({ id: account.id, username: account.username, ...shown });
+        expect(JSON.stringify(body)).not.toMatch(/sealed|hash|confirmation_key"/i);
+      }
     });
     findsItsAccount(system, showAccount);
   },
@@ -58,9 +68,17 @@ describeRoute(
         expect(bodyOf(await admin.byKey(method, at(activateAccount, account.id)))).toEqual(body);
       }
     });
+
+    test('activates one again with all that it had', async () => {
+      const admin = await SipCaller.admin(system);
+      const complete = await SipCaller.complete(system);
+      await complete.change({ activated: false });
+      const body = bodyOf(await admin.byKey('POST', at(activateAccount, complete.account.id)));
+      expect(body).toMatchObject({ activated: true, ...complete.shownComplete });
+    });
     findsItsAccount(system, activateAccount);
   },
-  FEW_LOGINS,
+  { ...FEW_LOGINS, alwaysNull: WAITS_FOR_NO_CODE },
 );
 
 describeRoute(
@@ -68,14 +86,20 @@ describeRoute(
   (system) => {
     test('shuts out at once, by both methods, until activated again', async () => {
       const admin = await SipCaller.admin(system);
-      const caller = await SipCaller.create(system);
+      const caller = await SipCaller.complete(system);
       for (const method of ['GET', 'POST']) {
         const body = bodyOf(await admin.byKey(method, at(deactivateAccount, caller.account.id)));
-        expect(body).toMatchObject({ activated: false });
+        expect(body).toMatchObject({ activated: false, ...caller.shownComplete });
         expect((await caller.byDigest('GET', '/api/accounts/me')).status).toBe(401);
         bodyOf(await admin.byKey(method, at(activateAccount, caller.account.id)));
         bodyOf(await caller.byDigest('GET', '/api/accounts/me'));
       }
+    });
+    test('leaves one alone that waits for its code', async () => {
+      const admin = await SipCaller.admin(system);
+      const { account } = await SipCaller.create(system, WAITING);
+      const body = bodyOf(await admin.byKey('POST', at(deactivateAccount, account.id)));
+      expect(body).toMatchObject({ activated: false, ...WAITING_SHOWN });
     });
     findsItsAccount(system, deactivateAccount);
   },
@@ -156,6 +180,17 @@ describeRoute(
       for (const query of ['?page=0', '?page=x', '?cursor=-1', '?page=502']) {
         expectRefusal(await admin.byKey('GET', `${listAccounts.path}${query}`), 422, /^The (page|cursor)/);
       }
+    });
+    test('shows of each what there is', async () => {
+      const admin = await SipCaller.admin(system);
+      const waiting = await SipCaller.create(system, WAITING);
+      const complete = await SipCaller.complete(system);
+      const path = `${listAccounts.path}?cursor=${admin.account.id}`;
+      const { data } = bodyOf(await admin.byKey('GET', path));
+      expect(data).toMatchObject([
+        { id: waiting.account.id, ...WAITING_SHOWN },
+        { id: complete.account.id, ...complete.shownComplete },
+      ]);
     });
     guardsItsCaller(system, listAccounts, { admin: true });
   },

@@ -9,7 +9,7 @@ import { eventually } from '../../support/eventually';
 import { bodyOf, SipCaller } from '../../support/sip-caller';
 import type { TestSystem } from '../../support/test-system';
 import { describeRoute } from '../describe-route';
-import { expectRefusal, FEW_LOGINS, guardsItsCaller } from './guards-its-caller';
+import { expectRefusal, FEW_LOGINS, guardsItsCaller, WAITS_FOR_NO_CODE } from './guards-its-caller';
 
 const ask = (
   caller: SipCaller,
@@ -120,9 +120,10 @@ describeRoute(
     const next = { algorithm: 'SHA-256', password: 'battery staple', old_password: SipCaller.password };
 
     test('replaces what was kept of the old one, for every algorithm', async () => {
-      const caller = await SipCaller.create(system);
+      const caller = await SipCaller.complete(system);
       expect(bodyOf(await ask(caller, changePassword, next))).toMatchObject({
         passwords: [{ algorithm: 'SHA-256' }],
+        ...caller.shownComplete,
       });
       expect((await caller.byDigest('GET', myAccount.path)).status).toBe(401);
       caller.password = next.password;
@@ -161,7 +162,7 @@ describeRoute(
 
     guardsItsCaller(system, changePassword, { fields: {} });
   },
-  FEW_LOGINS,
+  { ...FEW_LOGINS, alwaysNull: WAITS_FOR_NO_CODE },
 );
 
 describeRoute(
@@ -190,16 +191,17 @@ describeRoute(
 describeRoute(
   changePhone,
   (system) => {
-    async function requested(phone = freshPhone(), wanted: { phone?: string } = {}) {
-      const caller = await SipCaller.create(system, wanted);
+    async function requested(phone = freshPhone(), known?: SipCaller) {
+      const caller = known ?? (await SipCaller.create(system));
       bodyOf(await ask(caller, requestPhoneChange, { phone }));
       return { caller, phone, pin: await pinTo(system, phone) };
     }
 
     test('sets the number, and frees the one before', async () => {
-      const old = freshPhone();
-      const { caller, phone, pin } = await requested(undefined, { phone: old });
-      expect(bodyOf(await ask(caller, changePhone, { code: pin }))).toMatchObject({ phone });
+      const { caller, phone, pin } = await requested(undefined, await SipCaller.complete(system));
+      const shown = bodyOf(await ask(caller, changePhone, { code: pin }));
+      expect(shown).toMatchObject({ ...caller.shownComplete, phone });
+      const old = caller.account.phone!;
       expectRefusal(await ask(caller, changePhone, { code: pin }), 403, /^The code is incorrect/);
       expect((await SipCaller.create(system, { phone: old })).account.phone).toBe(old);
     });
@@ -237,5 +239,5 @@ describeRoute(
 
     guardsItsCaller(system, changePhone, { fields: { code: 'x' } });
   },
-  FEW_LOGINS,
+  { ...FEW_LOGINS, alwaysNull: WAITS_FOR_NO_CODE },
 );

@@ -13,6 +13,9 @@ export const FEW_LOGINS: TestSystemOptions = {
   accounts: { limits: { ...limits, wrongLoginsPerAccountAndQuarterHour: 8 } },
 };
 
+/** What an activated account never shows. */
+export const WAITS_FOR_NO_CODE = ['confirmation_key_expires'];
+
 const DAY_SECONDS = 86_400;
 
 export function expectRefusal(answer: Answer, status: number, message: RegExp | string): void {

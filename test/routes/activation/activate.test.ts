@@ -49,6 +49,13 @@ describeRoute(activate, (system) => {
     expect(JSON.stringify(claims)).not.toContain(installer.machine.machine_id);
   });
 
+  test('takes the code under the name license_key, and answers it as install_code', async () => {
+    const installer = await TestInstaller.withFreshCode(system);
+    const token = await installer.precheckToken();
+    const fields = { install_code: undefined, license_key: installer.code };
+    expect(dataOf(await installer.activate(token, fields))).toMatchObject({ install_code: installer.code });
+  });
+
   test('works after the code’s five minutes, with a token that was got in time', async () => {
     const installer = await TestInstaller.withFreshCode(system);
     const token = await installer.precheckToken();

@@ -190,6 +190,13 @@ describeRoute(
     });
 
     describe('other parameters', () => {
+      test('an address is only for taken names: a new one has none until it is verified', async () => {
+        const gateway = await TestGateway.subscribe(system, { email: 'Owner@Example.org' });
+        expect(await gateway.info()).toMatchObject({ email: '', verified: false });
+        await system.running.idle();
+        expect(system.mailsTo('owner@example.org')).toEqual([]);
+      });
+
       test('give a description, or the name makes one', async () => {
         const plain = await TestGateway.subscribe(system);
         expect(await plain.info()).toMatchObject({ description: `${plain.name}'s server` });
