@@ -1,5 +1,6 @@
 /**
- * AWS KMS on this machine: one symmetric key, which never leaves its file, over the real protocol (JSON 1.1).
+ * AWS KMS on this machine: one symmetric key, which never leaves its file, over the real protocol (JSON 1.1), as far as
+ * data keys are made with it and opened.
  * https://docs.aws.amazon.com/kms/latest/APIReference/Welcome.html
  */
 import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:crypto';
@@ -26,8 +27,6 @@ interface MasterKey {
   id: string;
   /** 256 bits in base64. */
   material: string;
-  /** Epoch milliseconds. */
-  createdAt: number;
 }
 
 /** Name and value pairs that are bound to a ciphertext: who does not know them cannot decrypt. */
@@ -36,49 +35,26 @@ type EncryptionContext = Record<string, string>;
 type Input = Record<string, unknown>;
 type Operation = (key: MasterKey, input: Input) => object;
 
-const MAX_PLAINTEXT_BYTES = 4096;
-const MAX_DATA_KEY_BYTES = 1024;
+const DATA_KEY_BYTES = 32;
 const MAX_CIPHERTEXT_BYTES = 6144;
 const ALGORITHM = 'SYMMETRIC_DEFAULT';
 
 const OPERATIONS: Record<string, Operation> = {
-  Encrypt: (key, input) => {
-    const plaintext = blob(input, 'Plaintext', MAX_PLAINTEXT_BYTES);
-    const ciphertext = encrypt(key, plaintext, contextOf(input));
-    return { KeyId: arnOf(key), CiphertextBlob: ciphertext, EncryptionAlgorithm: ALGORITHM };
-  },
   Decrypt: (key, input) => {
     const plaintext = decrypt(key, blob(input, 'CiphertextBlob', MAX_CIPHERTEXT_BYTES), contextOf(input));
     return { KeyId: arnOf(key), Plaintext: plaintext.toString('base64'), EncryptionAlgorithm: ALGORITHM };
   },
   GenerateDataKey: (key, input) => {
-    const dataKey = randomBytes(dataKeyBytes(input));
+    if (input.KeySpec !== 'AES_256') {
+      throw new KmsError('ValidationException', 'Please specify either number of bytes or key spec.');
+    }
+    const dataKey = randomBytes(DATA_KEY_BYTES);
     return {
       KeyId: arnOf(key),
       Plaintext: dataKey.toString('base64'),
       CiphertextBlob: encrypt(key, dataKey, contextOf(input)),
     };
   },
-  GenerateDataKeyWithoutPlaintext: (key, input) => ({
-    KeyId: arnOf(key),
-    CiphertextBlob: encrypt(key, randomBytes(dataKeyBytes(input)), contextOf(input)),
-  }),
-  DescribeKey: (key) => ({
-    KeyMetadata: {
-      AWSAccountId: LOCAL_ACCOUNT,
-      KeyId: key.id,
-      Arn: arnOf(key),
-      CreationDate: key.createdAt / 1000,
-      Enabled: true,
-      KeyState: 'Enabled',
-      KeyUsage: 'ENCRYPT_DECRYPT',
-      KeySpec: ALGORITHM,
-      KeyManager: 'CUSTOMER',
-      Origin: 'AWS_KMS',
-      EncryptionAlgorithms: [ALGORITHM],
-      MultiRegion: false,
-    },
-  }),
 };
 
 /** @throws Error when the key file cannot be read or written */
@@ -141,7 +117,7 @@ class KmsError extends Error {
 }
 
 function newKey(): MasterKey {
-  return { id: randomUUID(), material: randomBytes(32).toString('base64'), createdAt: Date.now() };
+  return { id: randomUUID(), material: randomBytes(32).toString('base64') };
 }
 
 function storedKey(folder: string): MasterKey {
@@ -220,15 +196,4 @@ function blob(input: Input, member: string, maxBytes: number): Buffer {
     throw new KmsError('ValidationException', `${member} must have 1 to ${maxBytes} bytes`);
   }
   return bytes;
-}
-
-function dataKeyBytes({ KeySpec, NumberOfBytes }: Input): number {
-  if (KeySpec !== undefined && NumberOfBytes === undefined) {
-    if (KeySpec === 'AES_256') return 32;
-    if (KeySpec === 'AES_128') return 16;
-  }
-  const isCount = Number.isInteger(NumberOfBytes) && Number(NumberOfBytes) >= 1;
-  if (KeySpec === undefined && isCount && Number(NumberOfBytes) <= MAX_DATA_KEY_BYTES)
-    return Number(NumberOfBytes);
-  throw new KmsError('ValidationException', 'Please specify either number of bytes or key spec.');
 }

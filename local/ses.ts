@@ -109,9 +109,7 @@ class SesError extends Error {
 
 function readEmail(form: URLSearchParams, { verifiedIdentities }: SesOptions): Email {
   const source = form.get('Source') ?? '';
-  const recipients = ['ToAddresses', 'CcAddresses', 'BccAddresses'].flatMap((field) =>
-    members(form, `Destination.${field}`),
-  );
+  const recipients = members(form, 'Destination.ToAddresses');
   for (const address of [source, ...recipients, ...members(form, 'ReplyToAddresses')]) refuseAddress(address);
   return {
     messageId: randomUUID(),

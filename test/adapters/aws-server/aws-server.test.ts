@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'node:http';
-import { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { SendEmailCommand, SESClient } from '@aws-sdk/client-ses';
 import type { AuthorizedCall, Fault, IncomingCall } from '../../../local/aws-server';
 import { openInbox } from '../../../local/inbox';
@@ -12,7 +12,7 @@ import { type LocalAws, startLocalAws } from './local-aws';
 const kms = createKms();
 const inbox = openInbox();
 const policies: Record<string, Policy> = {
-  reader: [{ actions: ['kms:DescribeKey'], resources: [kms.keyArn] }],
+  reader: [{ actions: ['kms:GenerateDataKey'], resources: [kms.keyArn] }],
   nobody: [],
   mailer: [{ actions: ['ses:SendEmail'], resources: ['*'] }],
 };
@@ -52,10 +52,12 @@ beforeEach(() => {
 const clients: { destroy(): void }[] = [];
 afterEach(() => clients.splice(0).forEach((client) => client.destroy()));
 
-function describeKey(accessKeyId: string, config: object = {}) {
+const generate = () => new GenerateDataKeyCommand({ KeyId: kms.keyArn, KeySpec: 'AES_256' });
+
+function generateKey(accessKeyId: string, config: object = {}) {
   const client = new KMSClient({ ...aws.client(accessKeyId), ...config });
   clients.push(client);
-  return client.send(new DescribeKeyCommand({ KeyId: kms.keyArn }));
+  return client.send(generate());
 }
 
 function sendEmail(accessKeyId: string) {
@@ -74,17 +76,17 @@ const CREDENTIAL = 'AWS4-HMAC-SHA256 Credential=reader/20260101/eu-central-1/ech
 
 describe('a caller', () => {
   it('is the role whose name is its access key id', async () => {
-    await describeKey('reader');
+    await generateKey('reader');
     expect(calls).toEqual([
-      { caller: 'reader', action: 'kms:DescribeKey', resource: kms.keyArn, context: {}, allowed: true },
+      { caller: 'reader', action: 'kms:GenerateDataKey', resource: kms.keyArn, context: {}, allowed: true },
     ]);
   });
 
   it('that its policy does not allow the call is refused as IAM refuses, in JSON and in XML', async () => {
-    await expect(describeKey('nobody')).rejects.toMatchObject({
+    await expect(generateKey('nobody')).rejects.toMatchObject({
       name: 'AccessDeniedException',
       message: expect.stringContaining(
-        `assumed-role/nobody/local is not authorized to perform: kms:DescribeKey on resource: ${kms.keyArn}`,
+        `assumed-role/nobody/local is not authorized to perform: kms:GenerateDataKey on resource: ${kms.keyArn}`,
       ) as string,
     });
     await expect(sendEmail('nobody')).rejects.toMatchObject({ name: 'AccessDenied' });
@@ -92,7 +94,7 @@ describe('a caller', () => {
   });
 
   it('that is no role is refused', async () => {
-    await expect(describeKey('stranger')).rejects.toMatchObject({ name: 'UnrecognizedClientException' });
+    await expect(generateKey('stranger')).rejects.toMatchObject({ name: 'UnrecognizedClientException' });
     await expect(sendEmail('stranger')).rejects.toMatchObject({ name: 'InvalidClientTokenId' });
   });
 
@@ -157,29 +159,29 @@ describe('a request', () => {
     broken.write('half');
     await new Promise((resolve) => setTimeout(resolve, 20));
     broken.destroy();
-    await expect(describeKey('reader')).resolves.toBeDefined();
+    await expect(generateKey('reader')).resolves.toBeDefined();
   });
 });
 
 describe('an injected fault', () => {
   it('is decided for each call by its caller, service and operation', async () => {
-    await describeKey('reader');
+    await generateKey('reader');
     await sendEmail('mailer');
     expect(incoming).toEqual([
-      { caller: 'reader', service: 'kms', operation: 'DescribeKey', isEventual: false },
+      { caller: 'reader', service: 'kms', operation: 'GenerateDataKey', isEventual: false },
       { caller: 'mailer', service: 'ses', operation: 'SendEmail', isEventual: false },
     ]);
   });
 
   it('throttles in the words of the service', async () => {
     faults = ['throttle', 'throttle'];
-    await expect(describeKey('reader')).rejects.toMatchObject({ name: 'ThrottlingException' });
+    await expect(generateKey('reader')).rejects.toMatchObject({ name: 'ThrottlingException' });
     await expect(sendEmail('mailer')).rejects.toMatchObject({ name: 'Throttling' });
   });
 
   it('fails so that an SDK client tries again', async () => {
     faults = ['error', 'throttle'];
-    await expect(describeKey('reader', { maxAttempts: 3 })).resolves.toBeDefined();
+    await expect(generateKey('reader', { maxAttempts: 3 })).resolves.toBeDefined();
     expect(incoming).toHaveLength(3);
   });
 
@@ -188,15 +190,13 @@ describe('an injected fault', () => {
     const abortSignal = AbortSignal.timeout(100);
     const client = new KMSClient(aws.client('reader'));
     clients.push(client);
-    await expect(
-      client.send(new DescribeKeyCommand({ KeyId: kms.keyArn }), { abortSignal }),
-    ).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(client.send(generate(), { abortSignal })).rejects.toMatchObject({ name: 'AbortError' });
     expect(calls).toEqual([]);
   });
 
   it('denies as IAM does, and performs nothing', async () => {
     faults = ['deny', 'deny'];
-    await expect(describeKey('reader')).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    await expect(generateKey('reader')).rejects.toMatchObject({ name: 'AccessDeniedException' });
     await expect(sendEmail('mailer')).rejects.toMatchObject({ name: 'AccessDenied' });
     expect(inbox.list()).toEqual([]);
   });
