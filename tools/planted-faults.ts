@@ -8,6 +8,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -37,29 +38,28 @@ async function main(words: readonly string[]): Promise<void> {
   const planted = faults.filter(
     ({ name }) => words.length === 0 || words.some((word) => name.includes(word)),
   );
+  if (planted.length === 0) throw new Error(`No fault is called anything like ${words.join(' or ')}`);
   const copy = copyTree();
-  try {
-    const tests = [...new Set(planted.flatMap((fault) => fault.tests))];
-    const sound = await firstFailure(copy, tests);
-    if (sound !== undefined) throw new Error(`Without a fault this fails already: ${sound}`);
+  process.once('SIGINT', () => process.exit(130));
+  process.once('exit', () => rmSync(copy, { recursive: true, force: true }));
+  const tests = [...new Set(planted.flatMap((fault) => fault.tests))];
+  const sound = await firstFailure(copy, tests);
+  if (sound !== undefined) throw new Error(`Without a fault this fails already: ${sound}`);
 
-    const width = Math.max(...planted.map(({ name }) => name.length));
-    const row = (number: string, name: string, outcome: string) =>
-      console.log(`| ${number.padStart(2)} | ${name.padEnd(width)} | ${outcome}`);
-    row('#', 'Fault', 'Noticed by');
-    let living = 0;
-    for (const [position, fault] of planted.entries()) {
-      const killer = await plant(copy, fault);
-      row(String(position + 1), fault.name, killer ?? `LIVES: ${fault.mayLive ?? 'no test notices'}`);
-      if (killer !== undefined) continue;
-      living += 1;
-      if (fault.mayLive === undefined) process.exitCode = 1;
-    }
-    console.log(`${planted.length} faults: ${planted.length - living} noticed, ${living} live`);
-    if (living > MAY_LIVE) process.exitCode = 1;
-  } finally {
-    rmSync(copy, { recursive: true });
+  const width = Math.max(...planted.map(({ name }) => name.length));
+  const row = (number: string, name: string, outcome: string) =>
+    console.log(`| ${number.padStart(2)} | ${name.padEnd(width)} | ${outcome}`);
+  row('#', 'Fault', 'Noticed by');
+  let living = 0;
+  for (const [position, fault] of planted.entries()) {
+    const killer = await plant(copy, fault);
+    row(String(position + 1), fault.name, killer ?? `LIVES: ${fault.mayLive ?? 'no test notices'}`);
+    if (killer !== undefined) continue;
+    living += 1;
+    if (fault.mayLive === undefined) process.exitCode = 1;
   }
+  console.log(`${planted.length} faults: ${planted.length - living} noticed, ${living} live`);
+  if (living > MAY_LIVE) process.exitCode = 1;
 }
 
 /** The files that git knows or would take, beside the packages that are installed here. */
@@ -70,7 +70,8 @@ function copyTree(): string {
     encoding: 'utf8',
     maxBuffer: 1e8,
   });
-  for (const path of listed.split('\0').filter(Boolean)) {
+  const paths = listed.split('\0').filter((path) => path && existsSync(join(PROJECT, path)));
+  for (const path of paths) {
     mkdirSync(dirname(join(copy, path)), { recursive: true });
     copyFileSync(join(PROJECT, path), join(copy, path));
   }
