@@ -1,7 +1,7 @@
 /** A name's item as an operator may see it: only what is listed here, so that no hash and no sealed secret slips out. */
 import { heldAt, type NameItem } from '../functions/dns/name-item';
 import { changesBetween, recordsAt } from '../functions/dns/promise';
-import { liveChallenges, type Gateway } from '../functions/registration/gateway';
+import { liveChallenges, liveReclamations, type Gateway } from '../functions/registration/gateway';
 import { describeRecordSet } from './record-set-text';
 import { table } from './table';
 
@@ -27,7 +27,12 @@ export function describeName(stored: NameItem, now: number) {
     holder: describeHolder(item, now),
     dns: {
       state: dnsState(item, now),
-      desired: dns.desired.map(({ until, ...recordSet }) => ({ ...recordSet, until: time(until) })),
+      desired: dns.desired.map(({ from, until, valueEnds, ...recordSet }) => ({
+        ...recordSet,
+        from: time(from),
+        until: time(until),
+        valueEnds: valueEnds && Object.values(valueEnds).map(time),
+      })),
       applied: dns.applied,
       revision: dns.revision,
       appliedRevision: dns.appliedRevision,
@@ -55,7 +60,7 @@ function describeHolder({ owner, holder }: NameItem, now: number) {
 
 function describeGateway(gateway: Gateway, now: number) {
   const { description, mode, continent, lastSeen, lastIp, addresses, email, optout } = gateway;
-  const { verification, reclamation } = gateway;
+  const { verification } = gateway;
   return {
     description,
     mode,
@@ -63,11 +68,11 @@ function describeGateway(gateway: Gateway, now: number) {
     lastSeen: time(lastSeen),
     lastIp,
     addresses: Object.values(addresses).map(({ ip, seenAt }) => ({ ip, seenAt: time(seenAt) })),
-    challenges: liveChallenges(gateway, now),
+    challenges: liveChallenges(gateway, now).map(({ value }) => value),
     email,
     optout,
     verification: verification && { email: verification.email, endsAt: time(verification.endsAt) },
-    reclamation: reclamation && { endsAt: time(reclamation.endsAt) },
+    reclamations: liveReclamations(gateway, now).map(({ endsAt }) => time(endsAt)),
   };
 }
 

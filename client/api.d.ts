@@ -52,7 +52,7 @@ export interface paths {
         };
         /**
          * Mail a reclamation token to the owner of a name
-         * @description Sends a token to the verified mail address of the name. It works once, for 24 hours, and replaces the one before it.
+         * @description Sends a token to the verified mail address of the name. It works once, for 24 hours. Up to five work side by side; while that many do, one more is sent an hour after the last, and takes the place of the oldest.
          *
          *     Who may call it: anyone.
          */
@@ -96,7 +96,7 @@ export interface paths {
         };
         /**
          * Set an ACME dns-01 value and wait until it is in DNS
-         * @description Puts the value into the TXT record `_acme-challenge.<name>` and answers when all name servers have it, so that a CA can validate at once. The last two values are kept, for a name and its wildcard; an hour after the last one they are removed. While DNS takes longer than 20 seconds, redirects to itself to wait on: follow it.
+         * @description Puts the value into the TXT record `_acme-challenge.<name>` and answers when all name servers have it, so that a CA can validate at once. Up to eight values are kept side by side, each for an hour. While DNS takes longer than 20 seconds, redirects to itself to wait on: follow it.
          *
          *     Who may call it: the gateway, by its token.
          */
@@ -140,7 +140,7 @@ export interface paths {
         };
         /**
          * Associate a mail address, once its owner follows a link
-         * @description Sends a link to the address. The address belongs to the name when the link is followed, within 7 days; until then an address that was verified before stays. A pending verification is replaced.
+         * @description Sends a link to the address. The address belongs to the name when the link is followed, within 7 days; until then an address that was verified before stays. A pending verification of another address is replaced; links to the same address work side by side.
          *
          *     Who may call it: the gateway, by its token.
          */
@@ -1531,7 +1531,7 @@ export interface operations {
                 /** @description A friendly description */
                 desc?: string;
                 /** @description A mail address */
-                email?: "" | string;
+                email?: string;
                 /** @description The reclamation token that /reclaim mailed */
                 reclamationToken?: string;
                 /** @description 0: tunnelled through PageKite; 1: the name points to the caller’s address */
@@ -1588,7 +1588,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The secret token assigned to this domain */
-                token?: "" | string;
+                token?: string;
                 /** @description The reclamation token that /reclaim mailed */
                 reclamationToken?: string;
             };
@@ -1809,8 +1809,10 @@ export interface operations {
                         name: string;
                         token: string;
                         description: string;
-                        /** @description Last sign of life, Unix seconds; up to a day old */
+                        /** @description Last sign of life, Unix seconds */
                         timestamp: number;
+                        /** @description Seconds that the last sign of life may be later than `timestamp` says */
+                        timestamp_max_age: number;
                         /** @description The newest ACME value, empty without one */
                         dns_challenge: string;
                         /** @description The verified address, else the pending one, else empty */

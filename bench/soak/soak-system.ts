@@ -26,8 +26,8 @@ async function main(): Promise<void> {
         newNamesPerAddressAndHour: OFTEN,
         verificationMailsPerNameAndHour: OFTEN,
         verificationMailsPerAddressAndHour: OFTEN,
-        reclamationMailsPerNameAndDay: OFTEN,
-        reclamationMailsPerAddressAndDay: OFTEN,
+        reclamationMailsPerNetworkAndDay: OFTEN,
+        mailsPerNetworkAndHour: OFTEN,
       },
     },
     activation: {

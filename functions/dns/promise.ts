@@ -34,18 +34,26 @@ export interface RecordChange {
  * @param now epoch seconds
  */
 export function promiseRecords(promise: DnsPromise, wanted: DesiredRecordSet[], now: number): DnsPromise {
-  const desired = wanted.filter(({ until }) => until === undefined || until > now);
-  const changed = changesBetween(recordsAt(promise, now), desired).length > 0;
+  const desired = wanted.filter((recordSet) => !isOver(recordSet, now));
+  const changed = changesBetween(recordsAt(promise, now), recordsAt({ desired }, now)).length > 0;
   if (changed) return { ...promise, desired, revision: promise.revision + 1, dueAt: now };
-  const dueAt = promise.dueAt ?? earliestExpiry(desired);
-  return { ...promise, desired, ...(dueAt === undefined ? {} : { dueAt }) };
+  const dueAt = Math.min(promise.dueAt ?? Infinity, nextChange(desired, now) ?? Infinity);
+  return { ...promise, desired, ...(dueAt === Infinity ? {} : { dueAt }) };
 }
 
+/** Whether nothing of it is to be in DNS ever again. */
+export const isOver = ({ until, values, valueEnds = {} }: DesiredRecordSet, now: number): boolean =>
+  (until !== undefined && until <= now) ||
+  (values?.every((value) => (valueEnds[value] ?? Infinity) <= now) ?? false);
+
 /** What should be in DNS at a time. */
-export const recordsAt = (promise: DnsPromise, now: number): RecordSet[] =>
-  promise.desired
-    .filter(({ until }) => until === undefined || until > now)
-    .map(({ until: _until, ...recordSet }) => recordSet);
+export const recordsAt = ({ desired }: Pick<DnsPromise, 'desired'>, now: number): RecordSet[] =>
+  desired
+    .filter((recordSet) => (recordSet.from ?? 0) <= now && !isOver(recordSet, now))
+    .map(({ from: _from, until: _until, valueEnds = {}, values, ...recordSet }) => ({
+      ...recordSet,
+      ...(values ? { values: values.filter((value) => (valueEnds[value] ?? Infinity) > now) } : {}),
+    }));
 
 /** The promise once `target` is what Route 53 accepted. */
 export function keepPromise(
@@ -78,8 +86,10 @@ export function changesBetween(from: readonly RecordSet[], to: readonly RecordSe
   ];
 }
 
-/** When the writer has to look again although nobody asks: the earliest expiry. */
-export function earliestExpiry(desired: readonly DesiredRecordSet[]): number | undefined {
-  const expiries = desired.flatMap(({ until }) => (until === undefined ? [] : [until]));
-  return expiries.length > 0 ? Math.min(...expiries) : undefined;
+/** When the writer has to look again although nobody asks: when the next record or value comes or goes. */
+export function nextChange(desired: readonly DesiredRecordSet[], now: number): number | undefined {
+  const times = desired
+    .flatMap(({ from, until, valueEnds }) => [from, until, ...Object.values(valueEnds ?? {})])
+    .filter((time) => time !== undefined && time > now);
+  return times.length > 0 ? Math.min(...(times as number[])) : undefined;
 }

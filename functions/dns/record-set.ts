@@ -16,8 +16,12 @@ export interface RecordSet {
 
 /** A record set somebody wants in DNS. */
 export interface DesiredRecordSet extends RecordSet {
+  /** Epoch seconds before which it is not to be there; without it, it is at once. */
+  from?: number;
   /** Epoch seconds after which it is to be gone; without it, it stays. */
   until?: number;
+  /** Epoch seconds after which single values are to be gone, by the value. */
+  valueEnds?: Readonly<Record<string, number>>;
 }
 
 /** Identifies a record set within a zone. */

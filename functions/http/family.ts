@@ -27,6 +27,8 @@ export interface Family<Code extends string = string> {
   invalid(fault: InvalidInput): Problem<Code>;
   /** Answer to an unexpected error: status and body say nothing of the cause. */
   internal: { status: number; code: string; message: string };
+  /** A parameter without a value is one that was not sent. */
+  emptyIsAbsent?: boolean;
   /** What bodies the family takes; any of those that `readFields` knows, up to what AWS lets through, when absent. */
   body?: BodyRules;
   /** Header that repeats the `WWW-Authenticate` of a 401, for API Gateway to write it from. */

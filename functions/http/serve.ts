@@ -193,7 +193,9 @@ function readRequest(route: Route, runtime: Runtime, clock: Clock, ports: () => 
       const fields = await readFields(event, route.family.body).catch((error: unknown) => {
         throw error instanceof UnreadableRequest ? route.family.invalid(error.fault) : error;
       });
-      const parsed = await route.request.safeParseAsync(fields);
+      const parsed = await route.request.safeParseAsync(
+        route.family.emptyIsAbsent ? withoutEmpty(fields) : fields,
+      );
       if (!parsed.success) throw route.family.invalid(firstFault(parsed.error.issues, fields));
       const prepared: Prepared = { input: parsed.data, call, caller };
       request.event = prepared;
@@ -201,6 +203,9 @@ function readRequest(route: Route, runtime: Runtime, clock: Clock, ports: () => 
     },
   };
 }
+
+const withoutEmpty = (fields: Fields): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
 
 const targetOf = ({ rawPath, rawQueryString }: APIGatewayProxyEventV2) =>
   rawQueryString ? `${rawPath}?${rawQueryString}` : rawPath;

@@ -17,6 +17,16 @@ export type RegistrationCode =
 export const refuse = (code: RegistrationCode, message: string): Problem<RegistrationCode> =>
   new Problem(code, message);
 
+/** @param what was asked for too often, e.g. `verification mails` */
+export const tooMany = (what: string, retryAfterSeconds: number): Problem<RegistrationCode> => {
+  const minutes = Math.ceil(retryAfterSeconds / 60);
+  const wait =
+    minutes > 120 ? `${Math.ceil(minutes / 60)} hours` : minutes === 1 ? 'a minute' : `${minutes} minutes`;
+  return new Problem('TooManyRequests', `Too many ${what}. Please try again in ${wait}.`, {
+    retryAfterSeconds,
+  });
+};
+
 /** The gateways' API: names, dynamic DNS, certificates, verified mail addresses. Its document knows 400 and 501 alone. */
 export const registration: Family<RegistrationCode> = {
   id: 'registration',
@@ -49,5 +59,6 @@ export const registration: Family<RegistrationCode> = {
     code: 'InternalError',
     message: 'Something went wrong on our side. Please try again.',
   },
+  emptyIsAbsent: true,
   cors: true,
 };

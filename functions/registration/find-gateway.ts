@@ -1,9 +1,9 @@
 import { epochSeconds, type Clock } from '../clock';
-import type { NameItem } from '../dns/name-item';
+import { heldAt, type NameItem } from '../dns/name-item';
 import type { NameStore } from '../dns/name-store';
 import { hashSecret } from '../secrets/hash';
 import { refuse } from './family';
-import { heldBy, labelOfToken, type Gateway, type HeldItem } from './gateway';
+import { heldBy, heldForGood, labelOfToken, type Gateway, type HeldItem } from './gateway';
 import type { RegistrationSettings } from './settings';
 
 const unknownToken = () =>
@@ -37,17 +37,19 @@ export async function nameOfToken(token: string, { names, settings, clock }: Por
 export async function findGateway(token: string, ports: Ports): Promise<HeldItem> {
   const name = await nameOfToken(token, ports);
   for (const consistency of ['eventual', 'strong'] as const) {
-    const item = await ports.names.get<Gateway>(name, consistency);
+    const stored = await ports.names.get<Gateway>(name, consistency);
+    const item = stored && heldAt(stored, epochSeconds(ports.clock));
     if (heldBy(item, token)) return item;
   }
   throw unknownToken();
 }
 
 /**
- * The same for a decision of `changeName`, on the item that is about to be replaced.
+ * The same for a decision of `changeName`, on the item that is about to be replaced: a call that is accepted holds the
+ * name for good.
  * @throws Problem `UnknownToken`
  */
 export function mustHold(item: NameItem<Gateway> | undefined, token: string): HeldItem {
   if (!heldBy(item, token)) throw unknownToken();
-  return item;
+  return heldForGood(item);
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { readAddress, sameAddress } from '../outbox/mail-address';
 
 /** Parameters that several routes of the family take; each message ends the sentence `Parameter "x" …`. */
 
@@ -19,15 +20,23 @@ export const reclamationToken = z
     z.describe('The reclamation token that /reclaim mailed'),
   );
 
-export const email = z
-  .string('must be a mail address')
-  .check(
-    z.trim(),
-    z.toLowerCase(),
-    z.maxLength(254, 'must be a mail address of at most 254 characters'),
-    z.email('must be a mail address'),
-    z.describe('A mail address'),
-  );
+/** Only compared: an address that is none matches nobody's. */
+export const comparedEmail = z
+  .string('must be text')
+  .check(z.overwrite(sameAddress), z.describe('A mail address'));
+
+/** Where mail is to be sent. */
+export const email = z.string('must be a mail address').check(
+  z.overwrite((text) => {
+    const read = readAddress(text);
+    return 'address' in read ? read.address : text;
+  }),
+  z.check((payload) => {
+    const read = readAddress(payload.value);
+    if ('fault' in read) payload.issues.push({ code: 'custom', message: read.fault, input: payload.value });
+  }),
+  z.describe('A mail address'),
+);
 
 /** Taken as it is: what is no valid name is "unavailable", in the words that clients know. */
 export const name = z

@@ -10,9 +10,12 @@ const limit = (value: number, description: string) =>
 const limitsSchema = z.object({
   newNamesPerAddressAndHour: limit(30, 'New names of one source address'),
   verificationMailsPerNameAndHour: limit(5, 'Verification mails for one name'),
-  verificationMailsPerAddressAndHour: limit(5, 'Verification mails to one mail address'),
-  reclamationMailsPerNameAndDay: limit(5, 'Reclamation mails for one name'),
-  reclamationMailsPerAddressAndDay: limit(20, 'Reclamation mails to one mail address'),
+  verificationMailsPerAddressAndHour: limit(
+    5,
+    'Verification mails to one mail address that one network asks for',
+  ),
+  mailsPerNetworkAndHour: limit(20, 'Mails of any kind that one network causes'),
+  reclamationMailsPerNetworkAndDay: limit(3, 'Reclamation mails for one name that one network asks for'),
 });
 
 /** What an operator can set of the registration family; `cdk.json` carries it, the functions get it as one variable. */
@@ -22,6 +25,11 @@ export const registrationSettingsSchema = z.object({
     ._default(z.boolean(), false)
     .check(
       z.describe('Gives a new gateway in mode 0 the front-end of the continent that it subscribes from'),
+    ),
+  subnames: z
+    ._default(z.boolean(), false)
+    .check(
+      z.describe('Gives every name a wildcard beside it, so that `anything.<name>` leads to the gateway too'),
     ),
   reservedNames: z
     ._default(z.array(z.string()), [])

@@ -27,8 +27,8 @@ const unlimited = {
   newNamesPerAddressAndHour: 1e6,
   verificationMailsPerNameAndHour: 1e6,
   verificationMailsPerAddressAndHour: 1e6,
-  reclamationMailsPerNameAndDay: 1e6,
-  reclamationMailsPerAddressAndDay: 1e6,
+  reclamationMailsPerNetworkAndDay: 1e6,
+  mailsPerNetworkAndHour: 1e6,
 };
 const system = useSystem({ registration: { limits: unlimited } });
 let fields: Awaited<ReturnType<typeof plausibleFields>>;

@@ -80,8 +80,9 @@ export class TestGateway {
     return this.#call(unsubscribe.path);
   }
 
-  reclaim(): Promise<Answer> {
-    return this.system.call(reclaim.path, { name: this.name });
+  /** @param from where it is asked; the owner who lost a box may be anywhere */
+  reclaim(from = freshAddress()): Promise<Answer> {
+    return this.system.call(reclaim.path, { name: this.name }, { from });
   }
 
   /** Asks for a link and finds it in the mailbox. @returns path and query of the link */

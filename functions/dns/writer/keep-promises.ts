@@ -2,7 +2,7 @@ import { epochSeconds } from '../../clock';
 import { batchesOf, type NameChanges } from '../batch';
 import { BatchRejected } from '../dns-zone';
 import { heldAt, type NameItem } from '../name-item';
-import { changesBetween, earliestExpiry, keepPromise, recordsAt, type DnsPromise } from '../promise';
+import { changesBetween, isOver, keepPromise, nextChange, recordsAt, type DnsPromise } from '../promise';
 import type { RecordSet } from '../record-set';
 import { embeddedMetrics } from '../../telemetry/metrics';
 import { assumeRecords } from './assume-records';
@@ -120,9 +120,9 @@ async function keep(session: ZoneSession, { item, to }: Entry, changeId?: string
 
 /** A kept promise is due again when its earliest record expires, and at once if one expired meanwhile. */
 function scheduled({ dueAt: _dueAt, ...promise }: DnsPromise, now: number): DnsPromise {
-  const desired = promise.desired.filter(({ until }) => until === undefined || until > now);
+  const desired = promise.desired.filter((recordSet) => !isOver(recordSet, now));
   const open = changesBetween(promise.applied, recordsAt({ ...promise, desired }, now)).length > 0;
-  const dueAt = open ? now : earliestExpiry(desired);
+  const dueAt = open ? now : nextChange(desired, now);
   return { ...promise, desired, ...(dueAt === undefined ? {} : { dueAt }) };
 }
 

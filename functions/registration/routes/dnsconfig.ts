@@ -7,7 +7,7 @@ import type { DnsPromise } from '../../dns/promise';
 import { defineRoute, empty, redirect } from '../../http/route';
 import { refuse, registration } from '../family';
 import { mustHold, nameOfToken } from '../find-gateway';
-import { withChallenge, withGateway, type Gateway } from '../gateway';
+import { liveChallenges, withChallenge, withGateway, type Gateway } from '../gateway';
 import { token } from '../parameters';
 import { registrationSettings } from '../settings';
 
@@ -27,8 +27,7 @@ export const dnsconfig = defineRoute({
   summary: 'Set an ACME dns-01 value and wait until it is in DNS',
   description:
     'Puts the value into the TXT record `_acme-challenge.<name>` and answers when all name servers have it, so that ' +
-    'a CA can validate at once. The last two values are kept, for a name and its wildcard; an hour after the last ' +
-    'one they are removed. While DNS takes longer than 20 seconds, redirects to itself to wait on: follow it.',
+    'a CA can validate at once. Up to eight values are kept side by side, each for an hour. While DNS takes longer than 20 seconds, redirects to itself to wait on: follow it.',
   caller: 'the gateway, by its token',
   request: z.object({
     token,
@@ -87,8 +86,10 @@ export const dnsconfig = defineRoute({
 
     /** The name's promise to DNS, once Route 53 has accepted what is waited for. */
     async function acceptedState(): Promise<DnsPromise | undefined> {
-      const { dns } = mustHold(await names.get<Gateway>(name), token);
-      if (revision > dns.revision || startedAt > epochSeconds(clock)) throw notOurs();
+      const { dns, holder } = mustHold(await names.get<Gateway>(name), token);
+      const now = epochSeconds(clock);
+      if (revision > dns.revision || startedAt > now) throw notOurs();
+      if (!liveChallenges(holder, now).some(({ value }) => value === challenge)) throw pushedOut();
       return dns.appliedRevision >= revision ? dns : undefined;
     }
 
@@ -102,6 +103,9 @@ export const dnsconfig = defineRoute({
     }
   },
 });
+
+const pushedOut = () =>
+  refuse('InvalidParameter', 'Newer values have taken the place of this challenge. Please set it again.');
 
 const notOurs = () => refuse('InvalidParameter', 'Parameter "change" must be what the redirect said.');
 

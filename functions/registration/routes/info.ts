@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import { dynamoNamesOf } from '../../dns/store/dynamo-names';
 import { epochSeconds } from '../../clock';
+import { changeName } from '../../dns/change-name';
 import { defineRoute, json } from '../../http/route';
 import { registration } from '../family';
-import { findGateway } from '../find-gateway';
-import { liveChallenges } from '../gateway';
+import { findGateway, mustHold } from '../find-gateway';
+import { DAY, liveChallenges, liveReclamations, withGateway, type Gateway } from '../gateway';
 import { token } from '../parameters';
 import { registrationSettings } from '../settings';
 
@@ -23,7 +24,10 @@ export const info = defineRoute({
         name: z.string().check(z.describe('Fully qualified, with the final dot')),
         token: z.string(),
         description: z.string(),
-        timestamp: z.int().check(z.describe('Last sign of life, Unix seconds; up to a day old')),
+        timestamp: z.int().check(z.describe('Last sign of life, Unix seconds')),
+        timestamp_max_age: z
+          .int()
+          .check(z.describe('Seconds that the last sign of life may be later than `timestamp` says')),
         dns_challenge: z.string().check(z.describe('The newest ACME value, empty without one')),
         email: z.string().check(z.describe('The verified address, else the pending one, else empty')),
         verified: z.boolean(),
@@ -38,16 +42,29 @@ export const info = defineRoute({
     ),
   },
   errors: ['UnknownToken'],
-  needs: ['settings:registration', 'names:read', 'pointers:read'],
+  needs: ['settings:registration', 'names:read', 'names:save', 'pointers:read'],
   ports: (environment) => ({
     names: dynamoNamesOf(environment),
     settings: registrationSettings(environment),
   }),
 
   async handle({ token }, { names, settings }, { clock }) {
-    const { name, holder } = await findGateway(token, { names, settings, clock });
+    const found = await findGateway(token, { names, settings, clock });
+    const { name, holder } = found;
     const now = epochSeconds(clock);
-    const pending = (secret: { endsAt: number } | undefined) => secret !== undefined && secret.endsAt > now;
+    // The first accepted call with a token holds the name for good.
+    if (found.heldUntil !== undefined) {
+      await changeName<Gateway>(
+        { names, clock },
+        name,
+        (current) => {
+          const item = mustHold(current, token);
+          return { next: withGateway(item, item.holder, settings, now) };
+        },
+        undefined,
+        found,
+      );
+    }
     return {
       status: 200,
       body: {
@@ -55,15 +72,16 @@ export const info = defineRoute({
         token,
         description: holder.description ?? `${name.split('.', 1)[0]}'s server`,
         timestamp: holder.lastSeen,
-        dns_challenge: liveChallenges(holder, now).at(-1) ?? '',
+        timestamp_max_age: DAY,
+        dns_challenge: liveChallenges(holder, now).at(-1)?.value ?? '',
         email: holder.email ?? holder.verification?.email ?? '',
         verified: holder.email !== undefined,
         optout: holder.optout ?? false,
         continent: holder.continent ?? '',
         mode: holder.mode,
         last_ip: holder.lastIp,
-        reclamation_pending: pending(holder.reclamation),
-        verification_pending: pending(holder.verification),
+        reclamation_pending: liveReclamations(holder, now).length > 0,
+        verification_pending: (holder.verification?.endsAt ?? 0) > now,
       },
     };
   },

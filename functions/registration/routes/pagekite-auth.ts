@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { dynamoNamesOf } from '../../dns/store/dynamo-names';
 import { kmsSealer } from '../../secrets/store/kms-sealer';
+import { epochSeconds } from '../../clock';
+import { heldAt } from '../../dns/name-item';
 import { defineRoute, json } from '../../http/route';
 import { secretMatches } from '../../secrets/hash';
 import { refuse, registration } from '../family';
@@ -48,7 +50,7 @@ export const pagekiteAuth = defineRoute({
     settings: registrationSettings(environment),
   }),
 
-  async handle({ q = '' }, { names, sealer, settings }, { headers }) {
+  async handle({ q = '' }, { names, sealer, settings }, { headers, clock }) {
     if (!isFrontEnd(headers.authorization, settings)) {
       throw refuse('UnknownToken', 'This is not the key of a front-end.');
     }
@@ -59,7 +61,8 @@ export const pagekiteAuth = defineRoute({
       const question = readKiteQuestion(q, settings.zone);
       if (!question) return false;
       // Strongly consistent: a name that was given back must not keep its tunnel until the next check.
-      const item = await names.get<Gateway>(question.name, 'strong');
+      const stored = await names.get<Gateway>(question.name, 'strong');
+      const item = stored && heldAt(stored, epochSeconds(clock));
       if (item?.owner !== 'gateway' || item.holder?.mode !== 0) return false;
       return isSignedWith(await openKiteSecret(sealer, item.holder.kiteSecret, question.name), question);
     }

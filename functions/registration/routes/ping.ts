@@ -35,13 +35,15 @@ export const ping = defineRoute({
     const found = await findGateway(token, { names, settings, clock });
     if (found.holder.mode === 1) mustBeReachable(address, settings);
     // A steady heartbeat ends here: one read, no write.
-    if (!seen(found.holder, address, epochSeconds(clock))) return { status: 200 };
+    const isHeldForGood = found.heldUntil === undefined;
+    if (isHeldForGood && !seen(found.holder, address, epochSeconds(clock))) return { status: 200 };
 
     const decide = (current: NameItem<Gateway> | undefined) => {
       const item = mustHold(current, token);
       const now = epochSeconds(clock);
       const gateway = seen(item.holder, address, now);
-      return gateway && { next: withGateway(item, gateway, settings, now) };
+      if (!gateway && current?.heldUntil === undefined) return undefined;
+      return { next: withGateway(item, gateway ?? item.holder, settings, now) };
     };
     await changeName<Gateway>({ names, clock }, found.name, decide, undefined, found);
     return { status: 200 };

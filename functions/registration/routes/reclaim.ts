@@ -4,13 +4,23 @@ import { kmsSealer } from '../../secrets/store/kms-sealer';
 import { epochSeconds } from '../../clock';
 import { changeName } from '../../dns/change-name';
 import { defineRoute, empty } from '../../http/route';
-import { newMail, promiseMail } from '../../outbox/mail-promise';
-import { hashEmail } from '../../outbox/suppression';
-import { refuse, registration } from '../family';
-import { newSecret, RECLAMATION_LIFETIME, type Gateway } from '../gateway';
-import { isLabel } from '../../dns/label';
+import { limitedAddress } from '../../limits/network';
+import { newMail } from '../../outbox/mail-promise';
+import { refuse, registration, tooMany } from '../family';
+import {
+  liveReclamations,
+  newSecret,
+  RECLAMATION_LIFETIME,
+  RECLAMATIONS_KEPT,
+  type Gateway,
+} from '../gateway';
+import { mailsOfNetwork } from '../mail-limits';
+import { labelOf } from '../name-rules';
 import { name } from '../parameters';
 import { registrationSettings } from '../settings';
+
+/** While as many tokens work as are kept, a further one is mailed so long after the last. */
+const FURTHER_AFTER_SECONDS = 3_600;
 
 export const reclaim = defineRoute({
   id: 'reclaim',
@@ -19,7 +29,8 @@ export const reclaim = defineRoute({
   path: '/reclaim',
   summary: 'Mail a reclamation token to the owner of a name',
   description:
-    'Sends a token to the verified mail address of the name. It works once, for 24 hours, and replaces the one before it.',
+    'Sends a token to the verified mail address of the name. It works once, for 24 hours. Up to five work side by side; ' +
+    'while that many do, one more is sent an hour after the last, and takes the place of the oldest.',
   caller: 'anyone',
   request: z.object({ name }),
   responses: { 200: empty('A mail with the token is on its way to the verified address.') },
@@ -39,10 +50,11 @@ export const reclaim = defineRoute({
     settings: registrationSettings(environment),
   }),
 
-  async handle(input, { names, sealer, settings }, { clock }) {
-    const label = input.name.trim().toLowerCase();
-    if (!isLabel(label)) throw noSuchName();
+  async handle(input, { names, sealer, settings }, { clock, sourceIp }) {
+    const label = labelOf(input.name, settings);
+    if (!label) throw noSuchName();
     const name = `${label}.${settings.zone}`;
+    const network = limitedAddress(sourceIp);
     await changeName<Gateway>(
       { names, clock },
       name,
@@ -52,40 +64,32 @@ export const reclaim = defineRoute({
         const { email } = current.holder;
         if (!email)
           throw refuse('NoEmail', 'This name has no verified mail address that a token could be sent to.');
+        const live = liveReclamations(current.holder, now);
+        const isFull = live.length >= RECLAMATIONS_KEPT;
+        // Whoever fills it up leaves the owner tokens that work.
+        if (isFull && live.some(({ mailedAt }) => now - mailedAt < FURTHER_AFTER_SECONDS)) return undefined;
 
         const { secret, ...reclamation } = newSecret(RECLAMATION_LIFETIME, now);
         const parameters = { name, token: secret };
         const mail = await newMail({ template: 'reclamation', to: email, parameters, name, now }, sealer);
+        const { reclamation: _earlier, ...holder } = current.holder;
+        const reclamations = [...live.slice(isFull ? 1 : 0), { ...reclamation, mailedAt: now }];
         return {
-          next: {
-            ...current,
-            holder: { ...current.holder, reclamation },
-            mails: promiseMail(current.mails, mail),
-          },
+          next: { ...current, holder: { ...holder, reclamations }, mails: [...current.mails, mail] },
           claims: [
             { kind: 'pointer', hash: reclamation.tokenHash, name, expires: reclamation.endsAt },
             {
               kind: 'limit',
-              limit: 'reclamation-mails-per-name',
-              subject: name,
-              max: settings.limits.reclamationMailsPerNameAndDay,
+              limit: 'reclamation-mails-per-network',
+              subject: `${name} ${network}`,
+              max: settings.limits.reclamationMailsPerNetworkAndDay,
               windowSeconds: 86_400,
             },
-            {
-              kind: 'limit',
-              limit: 'reclamation-mails-per-address',
-              subject: hashEmail(email),
-              max: settings.limits.reclamationMailsPerAddressAndDay,
-              windowSeconds: 86_400,
-            },
+            mailsOfNetwork(network, settings),
           ],
         };
       },
-      () =>
-        refuse(
-          'TooManyRequests',
-          'Too many reclamation mails for this name today. Please try again tomorrow.',
-        ),
+      (_claim, retryAfterSeconds) => tooMany('reclamation mails', retryAfterSeconds),
     );
     return { status: 200 };
   },

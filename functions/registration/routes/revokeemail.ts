@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import { dynamoNamesOf } from '../../dns/store/dynamo-names';
+import { epochSeconds } from '../../clock';
 import { changeName } from '../../dns/change-name';
 import { defineRoute, empty } from '../../http/route';
 import { registration } from '../family';
 import { mustHold, nameOfToken } from '../find-gateway';
-import type { Gateway } from '../gateway';
+import { withGateway, type Gateway } from '../gateway';
 import { token } from '../parameters';
 import { registrationSettings } from '../settings';
 
@@ -31,7 +32,9 @@ export const revokeemail = defineRoute({
       const item = mustHold(current, token);
       const { verification, ...holder } = item.holder;
       const mails = item.mails.filter(({ template }) => template !== 'verification');
-      return verification && { next: { ...item, holder, mails } };
+      if (!verification) return undefined;
+      const next = withGateway(item, holder, settings, epochSeconds(clock));
+      return { next: { ...next, mails } };
     });
     return { status: 200 };
   },

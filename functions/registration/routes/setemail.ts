@@ -4,13 +4,19 @@ import { kmsSealer } from '../../secrets/store/kms-sealer';
 import { epochSeconds } from '../../clock';
 import { changeName } from '../../dns/change-name';
 import { defineRoute, empty } from '../../http/route';
-import { newMail, promiseMail } from '../../outbox/mail-promise';
+import { limitedAddress } from '../../limits/network';
+import { mailboxOf } from '../../outbox/mail-address';
+import { newMail } from '../../outbox/mail-promise';
 import { hashEmail } from '../../outbox/suppression';
-import { refuse, registration } from '../family';
+import { registration, tooMany } from '../family';
 import { mustHold, nameOfToken } from '../find-gateway';
-import { newSecret, VERIFICATION_LIFETIME, type Gateway } from '../gateway';
+import { newSecret, VERIFICATION_LIFETIME, withGateway, type Gateway } from '../gateway';
+import { mailsOfNetwork } from '../mail-limits';
 import { email, token } from '../parameters';
 import { registrationSettings } from '../settings';
+
+/** Links to one address that work side by side. */
+const LINKS_KEPT = 5;
 
 export const setemail = defineRoute({
   id: 'setemail',
@@ -20,7 +26,8 @@ export const setemail = defineRoute({
   summary: 'Associate a mail address, once its owner follows a link',
   description:
     'Sends a link to the address. The address belongs to the name when the link is followed, within 7 days; until ' +
-    'then an address that was verified before stays. A pending verification is replaced.',
+    'then an address that was verified before stays. A pending verification of another address is replaced; links to ' +
+    'the same address work side by side.',
   caller: 'the gateway, by its token',
   request: z.object({
     token,
@@ -49,7 +56,8 @@ export const setemail = defineRoute({
     settings: registrationSettings(environment),
   }),
 
-  async handle({ token, email, optout }, { names, sealer, settings }, { clock, baseUrl }) {
+  async handle({ token, email, optout }, { names, sealer, settings }, { clock, baseUrl, sourceIp }) {
+    const network = limitedAddress(sourceIp);
     const name = await nameOfToken(token, { names, settings, clock });
     await changeName<Gateway>(
       { names, clock },
@@ -60,16 +68,17 @@ export const setemail = defineRoute({
         const { secret, ...verification } = newSecret(VERIFICATION_LIFETIME, now);
         const parameters = { name, link: `${baseUrl}/verifyemail?s=${secret}` };
         const mail = await newMail({ template: 'verification', to: email, parameters, name, now }, sealer);
+        const { verification: before } = item.holder;
+        const isSame = before?.email === email && before.endsAt > now;
+        const earlier = isSame ? [before.tokenHash, ...(before.earlier ?? [])].slice(0, LINKS_KEPT - 1) : [];
+        const holder = {
+          ...item.holder,
+          verification: { email, ...verification, ...(earlier.length > 0 ? { earlier } : {}) },
+          ...(optout === undefined ? {} : { optout: optout === '1' }),
+        };
+        const others = item.mails.filter(({ template, to }) => template !== 'verification' || to === email);
         return {
-          next: {
-            ...item,
-            holder: {
-              ...item.holder,
-              verification: { email, ...verification },
-              ...(optout === undefined ? {} : { optout: optout === '1' }),
-            },
-            mails: promiseMail(item.mails, mail),
-          },
+          next: { ...withGateway(item, holder, settings, now), mails: [...others, mail] },
           claims: [
             { kind: 'pointer', hash: verification.tokenHash, name, expires: verification.endsAt },
             {
@@ -82,18 +91,15 @@ export const setemail = defineRoute({
             {
               kind: 'limit',
               limit: 'verification-mails-per-address',
-              subject: hashEmail(email),
+              subject: `${hashEmail(mailboxOf(email))} ${network}`,
               max: settings.limits.verificationMailsPerAddressAndHour,
               windowSeconds: 3_600,
             },
+            mailsOfNetwork(network, settings),
           ],
         };
       },
-      (_claim, retryAfterSeconds) =>
-        refuse(
-          'TooManyRequests',
-          `Too many verification mails. Please try again in ${Math.ceil(retryAfterSeconds / 60)} minutes.`,
-        ),
+      (_claim, retryAfterSeconds) => tooMany('verification mails', retryAfterSeconds),
     );
     return { status: 200 };
   },

@@ -6,13 +6,23 @@ import { changeName } from '../../dns/change-name';
 import { freshName, type NameItem } from '../../dns/name-item';
 import type { Claim } from '../../dns/name-store';
 import { defineRoute, json } from '../../http/route';
-import { hashSecret, secretMatches } from '../../secrets/hash';
+import { limitedAddress } from '../../limits/network';
+import { hashSecret } from '../../secrets/hash';
 import { continentOf } from '../continent';
-import { refuse, registration } from '../family';
-import { newToken, sealKiteSecret, withGateway, type Gateway, type Mode } from '../gateway';
+import { refuse, registration, tooMany } from '../family';
+import {
+  founded,
+  isFounder,
+  newToken,
+  reclaims,
+  sealKiteSecret,
+  withGateway,
+  type Gateway,
+  type Mode,
+} from '../gateway';
 import { COUNTRIES_FILE, mmdbCountries } from '../store/mmdb-countries';
-import { availableLabel } from '../name-rules';
-import { email, name, reclamationToken } from '../parameters';
+import { availableLabel, labelOf } from '../name-rules';
+import { comparedEmail, name, reclamationToken } from '../parameters';
 import { registrationSettings } from '../settings';
 import { mustBeReachable, sourceAddress } from '../source-address';
 
@@ -37,7 +47,7 @@ export const subscribe = defineRoute({
           z.describe('A friendly description'),
         ),
     ),
-    email: z.optional(z.union([z.literal(''), email], 'must be a mail address')),
+    email: z.optional(comparedEmail),
     reclamationToken: z.optional(reclamationToken),
     mode: z._default(
       z
@@ -68,7 +78,10 @@ export const subscribe = defineRoute({
   }),
 
   async handle(input, { names, sealer, countries, settings }, { clock, sourceIp }) {
-    const label = availableLabel(input.name, settings);
+    // Whoever holds a name keeps it, also where it would be given to nobody new.
+    const label = input.reclamationToken
+      ? labelOf(input.name, settings)
+      : availableLabel(input.name, settings);
     if (!label) throw unavailable();
     const address = sourceAddress(sourceIp);
     const mode: Mode = input.mode === '1' ? 1 : 0;
@@ -80,44 +93,47 @@ export const subscribe = defineRoute({
 
     const token = newToken(label);
     const name = `${label}.${settings.zone}`;
-    const claims: Claim[] = input.reclamationToken
-      ? []
-      : [
-          {
-            kind: 'limit',
-            limit: 'new-names',
-            subject: address.ip,
-            max: settings.limits.newNamesPerAddressAndHour,
-            windowSeconds: 3_600,
-          },
-        ];
+    const network = limitedAddress(sourceIp);
+    const newNames: Claim = {
+      kind: 'limit',
+      limit: 'new-names',
+      subject: network,
+      max: settings.limits.newNamesPerAddressAndHour,
+      windowSeconds: 3_600,
+    };
     await changeName<Gateway>(
       { names, clock },
       name,
       async (current) => {
         const now = epochSeconds(clock);
         if (input.reclamationToken) mustReclaim(current, input.reclamationToken, now);
-        else if (current?.owner) throw taken(current, input.email);
+        const held = current?.owner === 'gateway' ? current.holder : undefined;
+        const isAgain =
+          !input.reclamationToken && held !== undefined && isFounder(held, network, input.email, now);
+        if (!input.reclamationToken && !isAgain && current?.owner) throw taken(current, input.email);
+        const { heldUntil: _heldUntil, ...item } = current ?? freshName(name, settings.zone);
+        const { heldUntil, ...founder } = founded(network, input.email, now);
+        const description = input.desc ?? held?.description;
         const gateway: Gateway = {
           tokenHash: hashSecret(token),
           kiteSecret: await sealKiteSecret(sealer, token, name),
-          ...(input.desc ? { description: input.desc } : {}),
+          ...(description ? { description } : {}),
           mode,
           ...(continent ? { continent } : {}),
           lastSeen: now,
           lastIp: address.ip,
           addresses: mode === 1 ? { [address.type]: { ip: address.ip, seenAt: now } } : {},
           challenges: [],
-          ...(current?.holder ? mailSettings(current.holder) : {}),
+          ...(input.reclamationToken ? mailSettings(held) : founder),
         };
-        const item = { ...(current ?? freshName(name, settings.zone)), mails: [] };
-        return { next: withGateway(item, gateway, settings, now), claims };
+        const next = { ...item, mails: [], ...(input.reclamationToken ? {} : { heldUntil }) };
+        return {
+          next: withGateway(next, gateway, settings, now),
+          // Asking again for what one just got counts once.
+          claims: input.reclamationToken || isAgain ? [] : [newNames],
+        };
       },
-      (_claim, retryAfterSeconds) =>
-        refuse(
-          'TooManyRequests',
-          `Too many new names from your address. Please try again in ${Math.ceil(retryAfterSeconds / 60)} minutes.`,
-        ),
+      (_claim, retryAfterSeconds) => tooMany('new names from your network', retryAfterSeconds),
     );
     return { status: 200, body: { name: label, token } };
   },
@@ -130,19 +146,25 @@ const unavailable = () =>
   );
 
 /** The holder's verified address, and nobody else's, is told that the name can be taken back. */
-function taken({ owner, holder }: NameItem<Gateway>, email: string | undefined) {
+function taken({ owner, holder, heldUntil }: NameItem<Gateway>, email: string | undefined) {
   const own = owner === 'gateway' && email && holder?.email === email;
-  return own
-    ? refuse(
-        'UnavailableNameReclamationPossible',
-        'This name is taken by a gateway with your mail address. Use /reclaim to take it back.',
-      )
-    : unavailable();
+  if (own) {
+    return refuse(
+      'UnavailableNameReclamationPossible',
+      'This name is taken by a gateway with your mail address. Use /reclaim to take it back.',
+    );
+  }
+  if (owner !== 'gateway' || heldUntil === undefined) return unavailable();
+  return refuse(
+    'UnavailableName',
+    'This name was taken within the last day, and its gateway was not set up yet. If it never is, the name is free ' +
+      'again a day later. Please choose another one, or wait.',
+  );
 }
 
 function mustReclaim(current: NameItem<Gateway> | undefined, token: string, now: number) {
-  const reclamation = current?.owner === 'gateway' ? current.holder?.reclamation : undefined;
-  if (!reclamation || reclamation.endsAt <= now || !secretMatches(token, reclamation.tokenHash)) {
+  const held = current?.owner === 'gateway' ? current.holder : undefined;
+  if (!held || !reclaims(held, token, now)) {
     throw refuse(
       'ReclamationTokenMismatch',
       'The reclamation token is not, or no longer, valid for this name. Use /reclaim to get a new one.',
@@ -151,7 +173,7 @@ function mustReclaim(current: NameItem<Gateway> | undefined, token: string, now:
 }
 
 /** What stays with a name when its owner takes it back; all that the old token could reach is gone. */
-const mailSettings = ({ email, verifiedBy, optout }: Gateway): Partial<Gateway> => ({
+const mailSettings = ({ email, verifiedBy, optout }: Partial<Gateway> = {}): Partial<Gateway> => ({
   ...(email === undefined ? {} : { email }),
   ...(verifiedBy === undefined ? {} : { verifiedBy }),
   ...(optout === undefined ? {} : { optout }),

@@ -3,10 +3,10 @@ import { dynamoNamesOf } from '../../dns/store/dynamo-names';
 import { epochSeconds } from '../../clock';
 import { changeName } from '../../dns/change-name';
 import { defineRoute, empty } from '../../http/route';
-import { hashSecret, secretMatches } from '../../secrets/hash';
+import { hashSecret } from '../../secrets/hash';
 import { refuse, registration } from '../family';
 import { mustHold, nameOfToken } from '../find-gateway';
-import { freed, type Gateway } from '../gateway';
+import { freed, reclaims, type Gateway } from '../gateway';
 import { reclamationToken, token } from '../parameters';
 import { registrationSettings } from '../settings';
 
@@ -19,7 +19,7 @@ export const unsubscribe = defineRoute({
   description: 'Frees the name and removes all its records. Takes the token, or a reclamation token.',
   caller: 'the gateway, by its token; its owner, by a reclamation token',
   request: z.object({
-    token: z.optional(z.union([z.literal(''), token], 'must be the token that /subscribe answered')),
+    token: z.optional(token),
     reclamationToken: z.optional(reclamationToken),
   }),
   responses: { 200: empty('The name is free again.') },
@@ -38,13 +38,12 @@ export const unsubscribe = defineRoute({
         next: freed(mustHold(current, token), epochSeconds(clock)),
       }));
     } else if (reclamationToken) {
-      const name = await names.resolve(hashSecret(reclamationToken), epochSeconds(clock));
+      const name = await names.resolve(hashSecret(reclamationToken.toLowerCase()), epochSeconds(clock));
       if (!name) throw mismatch();
       await changeName<Gateway>(ports, name, (current) => {
         const now = epochSeconds(clock);
-        const reclamation = current?.owner === 'gateway' ? current.holder?.reclamation : undefined;
-        if (!current || !reclamation || reclamation.endsAt <= now) throw mismatch();
-        if (!secretMatches(reclamationToken, reclamation.tokenHash)) throw mismatch();
+        if (current?.owner !== 'gateway' || !current.holder) throw mismatch();
+        if (!reclaims(current.holder, reclamationToken, now)) throw mismatch();
         return { next: freed(current, now) };
       });
     } else {

@@ -3,10 +3,11 @@ import { dynamoNamesOf } from '../../dns/store/dynamo-names';
 import { epochSeconds } from '../../clock';
 import { changeName } from '../../dns/change-name';
 import { defineRoute, html } from '../../http/route';
-import { hashSecret, secretMatches } from '../../secrets/hash';
+import { hashSecret } from '../../secrets/hash';
 import { refuse, registration } from '../family';
-import type { Gateway } from '../gateway';
+import { heldForGood, verifies, withGateway, type Gateway } from '../gateway';
 import { problemPage, verifiedPage } from '../pages';
+import { registrationSettings } from '../settings';
 
 export const verifyemail = defineRoute({
   id: 'verifyemail',
@@ -23,28 +24,35 @@ export const verifyemail = defineRoute({
       .check(
         z.trim(),
         z.minLength(1, 'is missing'),
-        z.maxLength(64, 'is no verification code'),
+        z.maxLength(80, 'is no verification code'),
         z.describe('Verification UUID'),
       ),
   }),
   responses: { 200: html('The address is verified.') },
   errors: ['UnknownToken'],
-  needs: ['names:read', 'names:save', 'pointers:read'],
+  needs: ['settings:registration', 'names:read', 'names:save', 'pointers:read'],
   problemPage,
-  ports: (environment) => ({ names: dynamoNamesOf(environment) }),
+  ports: (environment) => ({
+    names: dynamoNamesOf(environment),
+    settings: registrationSettings(environment),
+  }),
 
-  async handle({ s }, { names }, { clock }) {
-    const hash = hashSecret(s.toLowerCase());
+  async handle({ s }, { names, settings }, { clock }) {
+    const secret = readSecret(s);
+    const hash = hashSecret(secret);
     const name = await names.resolve(hash, epochSeconds(clock));
     if (!name) throw unknownLink();
     const verified = await changeName<Gateway>({ names, clock }, name, (current) => {
       if (current?.owner !== 'gateway' || !current.holder) throw unknownLink();
-      const { verification, ...holder } = current.holder;
-      const pending = verification && verification.endsAt > epochSeconds(clock);
-      if (pending && secretMatches(s.toLowerCase(), verification.tokenHash)) {
-        return { next: { ...current, holder: { ...holder, email: verification.email, verifiedBy: hash } } };
+      const { verification, founder: _founder, ...holder } = current.holder;
+      const now = epochSeconds(clock);
+      if (verification && verification.endsAt > now && verifies(verification, secret)) {
+        const { email, tokenHash, earlier = [] } = verification;
+        const gateway = { ...holder, email, verifiedBy: [tokenHash, ...earlier] };
+        const item = heldForGood({ ...current, owner: 'gateway', holder: gateway });
+        return { next: withGateway(item, gateway, settings, now) };
       }
-      if (holder.verifiedBy !== hash) throw unknownLink();
+      if (![holder.verifiedBy].flat().includes(hash)) throw unknownLink();
       return undefined;
     });
     return { status: 200, html: verifiedPage(name, verified?.holder?.email ?? '') };
@@ -53,3 +61,6 @@ export const verifyemail = defineRoute({
 
 const unknownLink = () =>
   refuse('UnknownToken', 'This link is not, or no longer, valid. Ask your gateway to send a new one.');
+
+/** The link's secret. Mail programs take along what stands behind a link: `…>`, `….`. */
+const readSecret = (s: string) => s.toLowerCase().replace(/[^0-9a-f]+$/, '');

@@ -49,38 +49,40 @@ describeRoute(
         });
       });
 
-      test('stays beside the one before it, for a name and its wildcard; a third drops the oldest', async () => {
+      test('stays beside seven others; a ninth drops the oldest', async () => {
         const gateway = await TestGateway.subscribe(system);
-        await gateway.setChallenge('first');
-        await gateway.setChallenge('second');
-        expect(await challengesOf(gateway)).toEqual(['first', 'second']);
-        await gateway.setChallenge('third');
-        expect(await challengesOf(gateway)).toEqual(['second', 'third']);
+        const values = Array.from({ length: 9 }, (_, position) => `value${position}`);
+        for (const value of values.slice(0, 8)) await gateway.setChallenge(value);
+        expect(await challengesOf(gateway)).toEqual(values.slice(0, 8));
+        await gateway.setChallenge(values[8]!);
+        expect(await challengesOf(gateway)).toEqual(values.slice(1));
       });
 
-      test('is not lost when two are set at once', async () => {
+      test('that was answered 200 is there, also when three are set side by side', async () => {
         const gateway = await TestGateway.subscribe(system);
-        const answers = await Promise.all([gateway.setChallenge('apex'), gateway.setChallenge('wildcard')]);
-        expect(answers.map(({ status }) => status)).toEqual([200, 200]);
-        expect(await challengesOf(gateway)).toEqual(['apex', 'wildcard']);
+        const values = ['apex', 'third', 'wildcard'];
+        const answers = await Promise.all(values.map((value) => gateway.setChallenge(value)));
+        expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+        expect(await challengesOf(gateway)).toEqual(values);
       });
 
       test('that is set again is there once, and becomes the newest', async () => {
         const gateway = await TestGateway.subscribe(system);
         for (const challenge of ['first', 'second', 'first']) await gateway.setChallenge(challenge);
         expect(await challengesOf(gateway)).toEqual(['first', 'second']);
-        await gateway.setChallenge('third');
-        expect(await challengesOf(gateway)).toEqual(['first', 'third']);
+        const values = Array.from({ length: 7 }, (_, position) => `value${position}`);
+        for (const value of values) await gateway.setChallenge(value);
+        expect(await challengesOf(gateway)).toEqual(['first', ...values]);
       });
 
-      test('is removed an hour after the last one was set', async () => {
+      test('is removed an hour after it was set, whatever came later', async () => {
         const gateway = await TestGateway.subscribe(system);
         await gateway.setChallenge('first');
         system.clock.forward({ minutes: 40 });
         await gateway.setChallenge('second');
         system.clock.forward({ minutes: 40 });
         await system.sweep();
-        expect(await challengesOf(gateway)).toEqual(['first', 'second']);
+        expect(await challengesOf(gateway)).toEqual(['second']);
         system.clock.forward({ minutes: 21 });
         await system.sweep();
         expect(await challengesOf(gateway)).not.toContain('second');
@@ -236,9 +238,24 @@ describeRoute(
         const redirect = await setAndWait(gateway, 'slow', 20);
         const before = await gateway.stored();
         insyncMs = 0;
-        const other = locationOf(redirect).replace('challenge=slow', 'challenge=other');
-        expect((await system.call(other)).status).toBe(200);
+        expect((await system.call(locationOf(redirect))).status).toBe(200);
         expect(await gateway.stored()).toEqual(before);
+      });
+
+      test('refuses a redirect made by hand, for a value that was never set', async () => {
+        const gateway = await TestGateway.subscribe(system);
+        const redirect = await setAndWait(gateway, 'slow', 20);
+        insyncMs = 0;
+        const other = locationOf(redirect).replace('challenge=slow', 'challenge=other');
+        expectRefusal(await system.call(other), 'InvalidParameter');
+      });
+
+      test('tells whoever waits for a value that newer ones have pushed out', async () => {
+        const gateway = await TestGateway.subscribe(system);
+        const redirect = await setAndWait(gateway, 'slow', 20);
+        insyncMs = 0;
+        for (let value = 1; value <= 8; value += 1) await gateway.setChallenge(`newer${value}`);
+        expectRefusal(await system.call(locationOf(redirect)), 'InvalidParameter');
       });
 
       test.each(['999999-1', '1-99999999999', 'x', '1', '-', '1-1-1', '1'.repeat(30)])(

@@ -1,3 +1,4 @@
+import { freshAddress } from '../../support/call';
 import { setemail } from '../../../functions/registration/routes/setemail';
 import { linkIn, TestGateway } from '../../support/gateway';
 import { describeRoute } from '../describe-route';
@@ -90,17 +91,63 @@ describeRoute(setemail, (system) => {
     expect((await gateway.setEmail(`${gateway.name}-6@owner.example`)).status).toBe(200);
   });
 
-  test('mails five links to an address and hour, for whatever names', async () => {
-    const email = 'victim@other.example';
+  test('mails five links of one network to a mailbox and hour, for whatever names and tags', async () => {
+    const from = freshAddress();
     for (let mail = 1; mail <= 5; mail += 1) {
-      const gateway = await TestGateway.subscribe(system);
-      expect((await gateway.setEmail(mail % 2 ? email : email.toUpperCase())).status).toBe(200);
+      const gateway = await TestGateway.subscribe(system, { from });
+      expect((await gateway.setEmail(`Victim+${mail}@other.example`)).status).toBe(200);
     }
-    const gateway = await TestGateway.subscribe(system);
-    expectRefusal(await gateway.setEmail(email), 'TooManyRequests');
+    const gateway = await TestGateway.subscribe(system, { from });
+    const refused = await gateway.setEmail('victim@other.example');
+    expectRefusal(refused, 'TooManyRequests');
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    // The owner of the mailbox sits in another network.
+    const owner = await TestGateway.subscribe(system);
+    expect((await owner.setEmail('victim@other.example')).status).toBe(200);
 
     system.clock.forwardToNextWindow(3_600);
+    expect((await gateway.setEmail('victim@other.example')).status).toBe(200);
+  });
+
+  test('mails twenty of whatever kind an hour for one network', async () => {
+    const from = freshAddress();
+    for (let count = 1; count <= 20; count += 1) {
+      const gateway = await TestGateway.subscribe(system, { from });
+      expect((await gateway.setEmail()).status).toBe(200);
+    }
+    const gateway = await TestGateway.subscribe(system, { from });
+    expectRefusal(await gateway.setEmail(), 'TooManyRequests');
+  });
+
+  test('a second link to the same address leaves the first one working', async () => {
+    const gateway = await TestGateway.subscribe(system);
+    const first = await gateway.verificationLink();
+    const second = await gateway.verificationLink();
+    expect((await system.call(first)).status).toBe(200);
+    expect((await system.call(second)).status).toBe(200);
+    expect(await gateway.info()).toMatchObject({ email: gateway.email, verified: true });
+  });
+
+  test.each([
+    ['you@bücher.example', 'you@xn--bcher-kva.example'],
+    ['user!x/y@other.example', 'user!x/y@other.example'],
+  ])('writes to %s', async (email, to) => {
+    const gateway = await TestGateway.subscribe(system);
     expect((await gateway.setEmail(email)).status).toBe(200);
+    expect((await system.nextMail(to)).text).toContain('/verifyemail?');
+  });
+
+  test('says why it cannot write somewhere', async () => {
+    const gateway = await TestGateway.subscribe(system);
+    for (const [email, words] of [
+      ['jörg@other.example', 'letters before the @'],
+      ['me@[192.0.2.1]', 'an IP address'],
+      ['a tag@other.example', '%2B'],
+    ] as const) {
+      const answer = await gateway.setEmail(email);
+      expectRefusal(answer, 'InvalidParameter');
+      expect(answer.text).toContain(words);
+    }
   });
 
   test('says in how many minutes to try again', async () => {

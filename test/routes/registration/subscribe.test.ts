@@ -208,20 +208,31 @@ describeRoute(
 
       test.each([
         { desc: 'x'.repeat(256) },
-        { email: 'nobody' },
         { mode: '2' },
-        { mode: '' },
         { mode: 'x' },
         { reclamationToken: 'x'.repeat(257) },
       ])('are refused when they make no sense: %j', async (parameters) => {
         const name = freshName();
         const answer = await callWith({ name, ...parameters });
-        expectRefusal(
-          answer,
-          'mode' in parameters && !parameters.mode ? 'MissingParameter' : 'InvalidParameter',
-        );
+        expectRefusal(answer, 'InvalidParameter');
         expect((await callWith({ name })).status).toBe(200);
       });
+
+      test('are as good as not sent where they are empty', async () => {
+        const name = freshName();
+        const empty = { desc: '', email: '', mode: '', reclamationToken: '' };
+        expect((await callWith({ name, ...empty })).status).toBe(200);
+      });
+
+      test.each([
+        'nobody',
+        'you@xn--e1afmkfd.xn--p1ai',
+        'you@bücher.de',
+        'a/b@example.org',
+        'user!x@example.org',
+      ])('the address %s is compared, and refuses nobody', async (email) =>
+        expect((await callWith({ name: freshName(), email })).status).toBe(200),
+      );
     });
 
     describe('mode 1', () => {
@@ -309,6 +320,117 @@ describeRoute(
       });
     });
 
+    describe('whose answer was lost', () => {
+      const email = 'founder@owner.example';
+
+      test('gives the same client its name anew, once counted, and ends the token before', async () => {
+        const gateway = await TestGateway.subscribe(system, { email });
+        await gateway.setEmail(email);
+        await gateway.setChallenge('value');
+        const { name, address: from } = gateway;
+        const again = await TestGateway.subscribe(system, { name, email: ' Founder@OWNER.example ', from });
+        expectRefusal(await gateway.ping(), 'UnknownToken');
+        expect((await again.ping()).status).toBe(200);
+      });
+
+      test('counts as one name, however often it is asked for', async () => {
+        const gateway = await TestGateway.subscribe(system, { email });
+        const { name, address: from } = gateway;
+        for (let ask = 1; ask <= 35; ask += 1) {
+          expect((await system.call(subscribe.path, { name, email }, { from })).status).toBe(200);
+        }
+        expect((await system.call(subscribe.path, { name: freshName() }, { from })).status).toBe(200);
+      });
+
+      test.each([
+        ['from another network', () => ({ from: freshAddress() })],
+        ['with another address', () => ({ email: 'thief@other.example' })],
+        ['without an address', () => ({ email: '' })],
+      ])('gives it to nobody who asks %s', async (_what, other) => {
+        const gateway = await TestGateway.subscribe(system, { email });
+        const { from = gateway.address, ...changed } = { ...other() } as { from?: string };
+        const answer = await system.call(subscribe.path, { name: gateway.name, email, ...changed }, { from });
+        expectRefusal(answer, 'UnavailableName');
+        expect(answer.text).toContain('free again a day later');
+        expect((await gateway.ping()).status).toBe(200);
+      });
+
+      test.each([
+        ['an hour later', async () => system.clock.forward({ hours: 1 })],
+        ['once the gateway was seen', async (gateway: TestGateway) => gateway.ping()],
+      ])('does not give it anew %s', async (_when, happen) => {
+        const gateway = await TestGateway.subscribe(system, { email });
+        await happen(gateway);
+        const { name, address: from } = gateway;
+        expectRefusal(await system.call(subscribe.path, { name, email }, { from }), 'UnavailableName');
+      });
+
+      test('is reclaimable as any other once an address was verified', async () => {
+        const own = 'verified-founder@owner.example';
+        const gateway = await TestGateway.subscribe(system, { email: own });
+        await gateway.verifyEmail(own);
+        const { name, address: from } = gateway;
+        expectRefusal(
+          await system.call(subscribe.path, { name, email: own }, { from }),
+          'UnavailableNameReclamationPossible',
+        );
+      });
+
+      test('a name that nobody ever used with its token is free after a day, records and all', async () => {
+        const gateway = await TestGateway.subscribe(system, { mode: 1 });
+        await eventually(async () =>
+          expect(await system.resolve('A', gateway.name)).toEqual([gateway.address]),
+        );
+        system.clock.forward({ hours: 24 });
+        await system.sweep();
+        await eventually(() => expect(system.recordsOf(gateway.name)).toEqual([]));
+        expectRefusal(await gateway.ping(), 'UnknownToken');
+        expect((await callWith({ name: gateway.name })).status).toBe(200);
+      });
+
+      test.each([
+        ['ping', (gateway: TestGateway) => gateway.ping()],
+        ['info', (gateway: TestGateway) => gateway.info()],
+        ['setemail', (gateway: TestGateway) => gateway.setEmail()],
+        ['dnsconfig', (gateway: TestGateway) => gateway.setChallenge('value')],
+        ['a followed link', (gateway: TestGateway) => gateway.verifyEmail()],
+      ])('a name is held for good by %s', async (_what, use) => {
+        const gateway = await TestGateway.subscribe(system);
+        await use(gateway);
+        system.clock.forward({ hours: 25 });
+        expect((await gateway.ping()).status).toBe(200);
+        expectRefusal(await callWith({ name: gateway.name }), 'UnavailableName');
+      });
+    });
+
+    describe('names that would fool people or programs', () => {
+      test.each([
+        ...['ab--cd', 'xn--a', 'xn--zzzzz999', 'wpad', 'autodiscover', 'mta-sts', 'localhost', 'isatap'],
+        // раураl with Cyrillic letters, a mixture, and a word of Cyrillic letters alone that reads as Latin; an emoji.
+        ...['xn--l-7sba6dbr', 'xn--pple-43d', 'xn--n1aahb', 'xn--ls8h'],
+      ])('%s is no new name', async (name) => expectRefusal(await callWith({ name }), 'UnavailableName'));
+
+      test.each(['xn--mller-kva', 'xn--80akhbyknj4f', 'a-b', 'a--b', 'a1--'.slice(0, 2)])(
+        '%s is one',
+        async (name) => expect((await callWith({ name })).status).toBe(200),
+      );
+    });
+
+    describe('names below a name', () => {
+      test('lead nowhere, unless the settings say so', async () => {
+        const gateway = await TestGateway.subscribe(system, { mode: 1 });
+        await eventually(async () =>
+          expect(await system.resolve('A', gateway.name)).toEqual([gateway.address]),
+        );
+        expect(await system.resolve('A', `www.${gateway.name}`)).toBe('NXDOMAIN');
+        const wild = { name: freshName(), mode: 1 };
+        await system.callFrom('203.0.113.77', subscribe, wild, { subnames: true });
+        await eventually(async () =>
+          expect(await system.resolve('A', `www.${wild.name}`)).toEqual(['203.0.113.77']),
+        );
+      });
+    });
+
     describe('a reclamation', () => {
       test('gives a new token and makes the old one void', async () => {
         const { gateway, reclamationToken } = await reclaimable();
@@ -368,14 +490,20 @@ describeRoute(
         expectRefusal(await callWith({ name: gateway.name, reclamationToken }), 'ReclamationTokenMismatch');
       });
 
-      test('works with the newest token alone', async () => {
-        const { gateway, reclamationToken: replaced } = await reclaimable();
-        const reclamationToken = await gateway.reclamationToken();
-        expectRefusal(
-          await callWith({ name: gateway.name, reclamationToken: replaced }),
-          'ReclamationTokenMismatch',
-        );
-        expect((await callWith({ name: gateway.name, reclamationToken })).status).toBe(200);
+      test('works with each token that was mailed, and one that was used ends all', async () => {
+        const { gateway, reclamationToken: older } = await reclaimable();
+        const newer = await gateway.reclamationToken();
+        const { name } = gateway;
+        expect((await callWith({ name, reclamationToken: older.toUpperCase() })).status).toBe(200);
+        expectRefusal(await callWith({ name, reclamationToken: newer }), 'ReclamationTokenMismatch');
+      });
+
+      test('keeps the description where it sends none, and takes the mode of the document where it says none', async () => {
+        const { gateway, reclamationToken } = await reclaimable({ desc: 'In the attic', mode: 1 });
+        const answer = await callWith({ name: gateway.name, reclamationToken });
+        const { token } = JSON.parse(answer.text) as { token: string };
+        const info = JSON.parse((await system.call('/info', { token })).text) as object;
+        expect(info).toMatchObject({ description: 'In the attic', mode: 0 });
       });
 
       test('works for 24 hours', async () => {

@@ -5,6 +5,15 @@ import { TestGateway } from '../../support/gateway';
 import { describeRoute } from '../describe-route';
 
 describeRoute(verifyemail, (system) => {
+  test.each(['>', '.', '%3E', ')', '%20'])(
+    'takes a link with a trailing %s, as mail programs make it',
+    async (tail) => {
+      const gateway = await TestGateway.subscribe(system);
+      expect((await system.call(`${await gateway.verificationLink()}${tail}`)).status).toBe(200);
+      expect(await gateway.info()).toMatchObject({ verified: true });
+    },
+  );
+
   function expectPage(answer: Answer, status: number, ...texts: string[]): void {
     expect(answer.status).toBe(status);
     expect(answer.headers).toMatchObject({

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import {
   changesBetween,
-  earliestExpiry,
   keepPromise,
+  nextChange,
   noPromise,
   promiseRecords,
   recordsAt,
@@ -114,7 +114,7 @@ describe('a promise', () => {
     const kept = { ...keepPromise(promised, [record], promised.revision, 'C1'), dueAt: NOW + 100 };
     const refreshed = promiseRecords(kept, [{ ...record, until: NOW + 500 }], NOW + 50);
     expect(refreshed).toMatchObject({ revision: kept.revision, dueAt: NOW + 100 });
-    expect(earliestExpiry(refreshed.desired)).toBe(NOW + 500);
+    expect(nextChange(refreshed.desired, NOW)).toBe(NOW + 500);
   });
 
   test('that was kept forgets why it once could not be', () => {
