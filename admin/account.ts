@@ -297,7 +297,7 @@ async function find(sip: string, session: Session): Promise<{ account: Account; 
   const { accounts, contacts } = accountPorts(session);
   const account = await accounts.find(address);
   if (!account) throw noSuchAccount(address);
-  return { account, contacts: await contacts.list(account.id, epochSeconds(session.clock)) };
+  return { account, contacts: await contacts.list(account, epochSeconds(session.clock)) };
 }
 
 const noSuchAccount = (address: string) => new Error(`There is no account ${address}`);

@@ -906,7 +906,7 @@ export interface paths {
         put?: never;
         /**
          * Create an account with a pushed token
-         * @description The account is not activated. With an `email`, a code of 13 characters is mailed there; with a `phone`, one of 4 digits is texted there; the code activates the account, and proves the address or number. Without either, an administrator activates the account. A token creates one account.
+         * @description The account is not activated. With an `email`, a code of 13 characters is mailed there; with a `phone`, one of 4 digits is texted there; the code activates the account, and proves the address or number. Without either, a code of 13 characters is pushed to the device that the token was pushed to, as `{"code":"…"}`. A token creates one account.
          *
          *     Who may call it: whoever has a token.
          */
@@ -930,7 +930,7 @@ export interface paths {
          * Create an account with a pushed token
          * @description Another name of `POST /api/accounts/with-token`.
          *
-         *     The account is not activated. With an `email`, a code of 13 characters is mailed there; with a `phone`, one of 4 digits is texted there; the code activates the account, and proves the address or number. Without either, an administrator activates the account. A token creates one account.
+         *     The account is not activated. With an `email`, a code of 13 characters is mailed there; with a `phone`, one of 4 digits is texted there; the code activates the account, and proves the address or number. Without either, a code of 13 characters is pushed to the device that the token was pushed to, as `{"code":"…"}`. A token creates one account.
          *
          *     Who may call it: whoever has a token.
          */
@@ -1092,7 +1092,7 @@ export interface paths {
         put?: never;
         /**
          * Change the password
-         * @description From now on the account is authenticated with the new password and its algorithm alone: what was kept of the old password for other algorithms goes.
+         * @description From now on the account is authenticated with the new password and its algorithm alone: what was kept of the old password for other algorithms goes. The registrar is left a note: whoever registered with the old one has to do so again.
          *
          *     Who may call it: an activated account.
          */
@@ -1286,7 +1286,7 @@ export interface paths {
         };
         /**
          * Deactivate an account
-         * @description Shuts an account out without deleting it: it is not authenticated any more until an administrator activates it.
+         * @description Shuts an account out without deleting it: it is not authenticated any more until an administrator activates it. The registrar is left a note to end its registrations.
          *
          *     Who may call it: an administrator.
          */
@@ -1296,7 +1296,7 @@ export interface paths {
          * Deactivate an account
          * @description Another name of `GET /api/accounts/{id}/deactivate`.
          *
-         *     Shuts an account out without deleting it: it is not authenticated any more until an administrator activates it.
+         *     Shuts an account out without deleting it: it is not authenticated any more until an administrator activates it. The registrar is left a note to end its registrations.
          *
          *     Who may call it: an administrator.
          */
@@ -1317,12 +1317,20 @@ export interface paths {
         get?: never;
         /**
          * Tell which devices are registered
-         * @description For a SIP registrar: what it knows of an account’s devices, whenever that changes. A device is known by its uuid until it expires; those that are not named stay as they are.
+         * @description For a SIP registrar: what it knows of an account’s devices, whenever that changes. A device is known by its uuid until it expires; those that are not named stay as they are. An account that is not activated has none: 404.
          *
          *     Who may call it: an administrator.
          */
         put: operations["save-contacts"];
-        post?: never;
+        /**
+         * Tell which devices are registered
+         * @description Another name of `PUT /api/registrar/contacts`.
+         *
+         *     For a SIP registrar: what it knows of an account’s devices, whenever that changes. A device is known by its uuid until it expires; those that are not named stay as they are. An account that is not activated has none: 404.
+         *
+         *     Who may call it: an administrator.
+         */
+        post: operations["save-contacts-2"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1338,7 +1346,7 @@ export interface paths {
         };
         /**
          * List what a registrar should forget
-         * @description The oldest 100 notes: devices that their owners removed, and accounts that are gone (without a uuid: all of their devices). A note stays until the registrar removes it, for 30 days at most.
+         * @description The oldest 100 notes: devices that their owners removed, and accounts that are gone, were deactivated, or have another password (without a uuid: all of their devices, and what the registrar keeps of the account). A note stays until the registrar removes it, for 30 days at most.
          *
          *     Who may call it: an administrator.
          */
@@ -1351,7 +1359,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/registrar/notes/{id}": {
+    "/api/registrar/notes/{note}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1360,7 +1368,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post?: never;
+        /**
+         * Say that a note was followed
+         * @description Another name of `DELETE /api/registrar/notes/{note}`.
+         *
+         *     The note is not listed any more. Removing it twice does no harm.
+         *
+         *     Who may call it: an administrator.
+         */
+        post: operations["remove-registrar-note-2"];
         /**
          * Say that a note was followed
          * @description The note is not listed any more. Removing it twice does no harm.
@@ -8224,6 +8240,166 @@ export interface operations {
             };
         };
     };
+    "save-contacts-2": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description SIP address of the account, as user@sip.example.org */
+                    account: string;
+                    contacts: {
+                        /** @description Unique id of the device */
+                        uuid: string;
+                        user_agent?: string | null;
+                        update_time?: (number | string) | null;
+                        /** @description When its registration ends */
+                        expires_at: number | string;
+                    }[];
+                };
+                "application/x-www-form-urlencoded": {
+                    /** @description SIP address of the account, as user@sip.example.org */
+                    account: string;
+                    contacts: {
+                        /** @description Unique id of the device */
+                        uuid: string;
+                        user_agent?: string | null;
+                        update_time?: (number | string) | null;
+                        /** @description When its registration ends */
+                        expires_at: number | string;
+                    }[];
+                };
+                "multipart/form-data": {
+                    /** @description SIP address of the account, as user@sip.example.org */
+                    account: string;
+                    contacts: {
+                        /** @description Unique id of the device */
+                        uuid: string;
+                        user_agent?: string | null;
+                        update_time?: (number | string) | null;
+                        /** @description When its registration ends */
+                        expires_at: number | string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The devices are noted. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What was done, in a sentence */
+                        message: string;
+                    };
+                };
+            };
+            /** @description The request is refused: Unauthenticated. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What is wrong, in a sentence */
+                        message: string;
+                        /** @description By field */
+                        errors?: {
+                            [key: string]: string[];
+                        };
+                    };
+                };
+            };
+            /** @description The request is refused: Forbidden. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What is wrong, in a sentence */
+                        message: string;
+                        /** @description By field */
+                        errors?: {
+                            [key: string]: string[];
+                        };
+                    };
+                };
+            };
+            /** @description The request is refused: NotFound. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What is wrong, in a sentence */
+                        message: string;
+                        /** @description By field */
+                        errors?: {
+                            [key: string]: string[];
+                        };
+                    };
+                };
+            };
+            /** @description The request is refused: Invalid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What is wrong, in a sentence */
+                        message: string;
+                        /** @description By field */
+                        errors?: {
+                            [key: string]: string[];
+                        };
+                    };
+                };
+            };
+            /** @description The request is refused: TooManyRequests. */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What is wrong, in a sentence */
+                        message: string;
+                        /** @description By field */
+                        errors?: {
+                            [key: string]: string[];
+                        };
+                    };
+                };
+            };
+            /** @description Something went wrong on the server’s side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What is wrong, in a sentence */
+                        message: string;
+                        /** @description By field */
+                        errors?: {
+                            [key: string]: string[];
+                        };
+                    };
+                };
+            };
+        };
+    };
     "list-registrar-notes": {
         parameters: {
             query?: never;
@@ -8242,8 +8418,11 @@ export interface operations {
                     "application/json": {
                         notes: {
                             id: string;
-                            /** @constant */
-                            event: "deleted";
+                            /**
+                             * @description Why; what is to be done is the same for all of them
+                             * @enum {string}
+                             */
+                            event: "deleted" | "deactivated" | "password-changed";
                             /** @description SIP address without `sip:` */
                             account: string;
                             uuid: string | null;
@@ -8353,13 +8532,137 @@ export interface operations {
             };
         };
     };
+    "remove-registrar-note-2": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the note */
+                note: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The note is gone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What was done, in a sentence */
+                        message: string;
+                    };
+                };
+            };
+            /** @description The request is refused: Unauthenticated. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What is wrong, in a sentence */
+                        message: string;
+                        /** @description By field */
+                        errors?: {
+                            [key: string]: string[];
+                        };
+                    };
+                };
+            };
+            /** @description The request is refused: Forbidden. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What is wrong, in a sentence */
+                        message: string;
+                        /** @description By field */
+                        errors?: {
+                            [key: string]: string[];
+                        };
+                    };
+                };
+            };
+            /** @description The request is refused: NotFound. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What is wrong, in a sentence */
+                        message: string;
+                        /** @description By field */
+                        errors?: {
+                            [key: string]: string[];
+                        };
+                    };
+                };
+            };
+            /** @description The request is refused: Invalid. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What is wrong, in a sentence */
+                        message: string;
+                        /** @description By field */
+                        errors?: {
+                            [key: string]: string[];
+                        };
+                    };
+                };
+            };
+            /** @description The request is refused: TooManyRequests. */
+            429: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What is wrong, in a sentence */
+                        message: string;
+                        /** @description By field */
+                        errors?: {
+                            [key: string]: string[];
+                        };
+                    };
+                };
+            };
+            /** @description Something went wrong on the server’s side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description What is wrong, in a sentence */
+                        message: string;
+                        /** @description By field */
+                        errors?: {
+                            [key: string]: string[];
+                        };
+                    };
+                };
+            };
+        };
+    };
     "remove-registrar-note": {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /** @description Id of the note */
-                id: string;
+                note: string;
             };
             cookie?: never;
         };
@@ -8732,6 +9035,15 @@ export interface operations {
             };
             /** @description The request is refused: Forbidden. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description The request is refused: NotFound. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

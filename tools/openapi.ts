@@ -172,11 +172,14 @@ export function codesByStatus(route: AnyRoute): Map<number, string[]> {
 }
 
 /** The family itself words a fault of input; which code it takes for each kind is asked from it. */
-function inputCodes({ family, request }: AnyRoute): string[] {
+function inputCodes({ family, request, path }: AnyRoute): string[] {
   const takesFields = Object.keys(request.shape).length > 0;
   const kinds: InvalidInput['kind'][] = ['repeated', 'unreadable', 'too-large'];
   if (takesFields) kinds.push('missing', 'invalid');
-  return kinds.map((kind) => family.invalid({ kind, parameter: 'parameter', sentence: '' }).code);
+  const faults: InvalidInput[] = kinds.map((kind) => ({ kind, parameter: 'parameter', sentence: '' }));
+  if (path.includes('{'))
+    faults.push({ kind: 'invalid', parameter: 'parameter', sentence: '', isInPath: true });
+  return faults.map((fault) => family.invalid(fault).code);
 }
 
 function failure(route: AnyRoute, status: number, codes: readonly string[]): Json {

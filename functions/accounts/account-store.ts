@@ -1,5 +1,6 @@
 import type { LimitClaim, Limited } from '../limits/limit';
 import type { Account } from './account';
+import type { NoteEvent } from './contact';
 
 /** What must hold, or be written, together with an account: all or nothing. */
 export type AccountClaim =
@@ -8,6 +9,8 @@ export type AccountClaim =
   | { kind: 'free-phone'; phone: string }
   /** A pushed token is used up. @property hash hex SHA-256 */
   | { kind: 'creation-token'; hash: string }
+  /** The registrar is told that it should forget all devices. */
+  | { kind: 'registrar-note'; event: NoteEvent }
   | LimitClaim;
 
 export type SaveAccountResult =

@@ -17,6 +17,8 @@ export interface Account {
   passwords: Partial<Record<DigestAlgorithm, string>>;
   activated: boolean;
   admin: boolean;
+  /** Epoch seconds: devices that registered by then are forgotten, as the registrar was told. */
+  devicesAfter?: number;
   /** Proven by its owner, or set by an administrator. */
   email?: string;
   /** E.164, likewise. Belongs to one account at a time. */
@@ -47,7 +49,7 @@ export interface Account {
 /** A secret that activates an account: 13 letters and digits, or the 4 digits of a text. */
 export interface Confirmation {
   /** How it reached its owner; `key` when the administrator was given it. */
-  channel: 'key' | 'email' | 'phone';
+  channel: 'key' | 'email' | 'phone' | 'push';
   /** Keyed hash. */
   codeHash: string;
   /** The mail address or phone number that it proves. */

@@ -16,6 +16,7 @@ import {
   REGISTRAR_NOTES,
   SESSION_PREFIX,
 } from './accounts-table';
+import { deviceSubject } from './creation-token';
 import type { DigestAlgorithm } from './digest';
 
 const addressOfItem = ({ pk }: { pk?: unknown }) => addressOfKey(String(pk)) ?? '';
@@ -36,13 +37,23 @@ export const ACCOUNTS_ITEMS: readonly ItemKind[] = [
         purpose: 'mail',
         subject: (item, { id }) => mailSubject(addressOfItem(item), String(id)),
       },
+      { path: ['messages', '*', 'device'], purpose: 'mail', subject: (_item, { to }) => String(to) },
     ],
   },
   { key: ACCOUNT_IDS },
   { key: PHONE_PREFIX },
   { key: ACCOUNT_SEQUENCES },
   { key: ACCOUNT_TOTALS },
-  { key: CREATION_TOKEN_PREFIX },
+  {
+    key: CREATION_TOKEN_PREFIX,
+    sealed: [
+      {
+        path: ['sealedDevice'],
+        purpose: 'mail',
+        subject: ({ pk }) => deviceSubject(String(pk).slice(CREATION_TOKEN_PREFIX.length)),
+      },
+    ],
+  },
   { key: DEVICE_PREFIX },
   { key: CONTACTS_PREFIX },
   { key: REGISTRAR_NOTES },

@@ -88,6 +88,14 @@ function activated({ confirmation, ...account }: Account): { next: Account; clai
   };
 }
 
+/** Whoever is registered is not any more: the registrar is told by the same write. */
+function deactivated(current: Account, now: number): AccountDecision {
+  return {
+    next: { ...current, activated: false, devicesAfter: now },
+    claims: [{ kind: 'registrar-note', event: 'deactivated' }],
+  };
+}
+
 /** Has an account activated or not, as an administrator wants it. @returns undefined when there is none */
 export const setActivated = (
   ports: { accounts: AccountStore; clock: Clock },
@@ -100,7 +108,7 @@ export const setActivated = (
     address,
     (current) => {
       if (!current || current.activated === wanted) return undefined;
-      return wanted ? activated(current) : { next: { ...current, activated: false } };
+      return wanted ? activated(current) : deactivated(current, epochSeconds(ports.clock));
     },
     refused,
   );

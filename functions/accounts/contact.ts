@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Account } from './account';
 
 /** A device of an account, as the SIP registrar knows it. */
 export interface Contact {
@@ -10,11 +11,15 @@ export interface Contact {
   expiresAt: number;
 }
 
+/** Why a registrar should forget devices. */
+export const NOTE_EVENTS = ['deleted', 'deactivated', 'password-changed'] as const;
+export type NoteEvent = (typeof NOTE_EVENTS)[number];
+
 /** What a registrar should do: forget one device of an account, or all when `uuid` is missing. */
 export interface RegistrarNote {
   /** Sorts by time. */
   id: string;
-  event: 'deleted';
+  event: NoteEvent;
   /** `username@domain` */
   account: string;
   uuid?: string;
@@ -26,9 +31,13 @@ export interface RegistrarNote {
 export const NOTE_DAYS = 30;
 
 /** @param now epoch seconds */
-export const newNote = (account: string, now: number, uuid?: string): RegistrarNote => ({
+export const newNote = (
+  account: string,
+  now: number,
+  { uuid, event = 'deleted' }: { uuid?: string; event?: NoteEvent } = {},
+): RegistrarNote => ({
   id: `${String(now).padStart(12, '0')}-${randomBytes(8).toString('hex')}`,
-  event: 'deleted',
+  event,
   account,
   ...(uuid === undefined ? {} : { uuid }),
   at: now,
@@ -36,8 +45,8 @@ export const newNote = (account: string, now: number, uuid?: string): RegistrarN
 
 /** The devices of accounts, under the accounts' ids, and the notes for their registrar. */
 export interface ContactStore {
-  /** Those that have not expired. @param now epoch seconds */
-  list(accountId: number, now: number): Promise<Contact[]>;
+  /** Those that have not expired, and that the account still knows. @param now epoch seconds */
+  list(account: Pick<Account, 'id' | 'devicesAfter'>, now: number): Promise<Contact[]>;
   /**
    * Notes what a registrar knows.
    * @returns false when there is no such account any more

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { hashSecret } from '../secrets/hash';
+import type { Sealer } from '../secrets/sealer';
 import { newCode } from './code';
 import type { PushDevice } from './push-device';
 
@@ -15,6 +16,8 @@ export interface CreationToken {
   hash: string;
   /** Hex SHA-256 of the device that it is pushed to. */
   device: string;
+  /** The device itself, sealed under `deviceSubject`, for the code of the account that the token creates. */
+  sealedDevice: string;
   /** Epoch seconds. */
   endsAt: number;
 }
@@ -43,6 +46,8 @@ export interface CreationTokenStore {
     token: CreationToken,
     now: number,
   ): Promise<{ outcome: 'reserved'; reservation: Reservation } | { outcome: 'unused-token' | 'no-more' }>;
+  /** A token that is good. Strongly consistent. @param now epoch seconds */
+  find(hash: string, now: number): Promise<Pick<CreationToken, 'sealedDevice'> | undefined>;
   /** Makes it as if the token had never been; one that was used meanwhile stays counted. */
   giveBack(reservation: Reservation): Promise<void>;
 }
@@ -59,11 +64,20 @@ export interface Pusher {
 }
 
 /** A new token, and how it is stored. @param now epoch seconds */
-export function newCreationToken(device: PushDevice, now: number): { token: string; stored: CreationToken } {
+export async function newCreationToken(
+  device: PushDevice,
+  now: number,
+  sealer: Sealer,
+): Promise<{ token: string; stored: CreationToken }> {
   const token = newCode();
+  const hash = hashSecret(token);
+  const sealedDevice = await sealer.seal(JSON.stringify(device), deviceSubject(hash));
   const endsAt = now + CREATION_TOKEN_SECONDS;
-  return { token, stored: { hash: hashSecret(token), device: deviceHash(device), endsAt } };
+  return { token, stored: { hash, device: deviceHash(device), sealedDevice, endsAt } };
 }
+
+/** Binds a sealed device to its token. @param hash of the token */
+export const deviceSubject = (hash: string) => `device ${hash}`;
 
 /** How a device is named in keys. What it calls its app is left out: it could call it something else each time. */
 const deviceHash = ({ provider, deviceToken }: PushDevice) =>

@@ -24,6 +24,9 @@ export const refuse = (
 /** A field that is well-formed and still cannot be. */
 export const invalidField = (parameter: string, message: string) => refuse('Invalid', message, { parameter });
 
+/** What a parameter of a path names, where that is no account. */
+const IN_PATHS: Readonly<Record<string, string>> = { uuid: 'device', note: 'note' };
+
 /** The API of SIP clients, administrators and registrars. */
 export const accounts: Family<AccountsCode> = {
   id: 'accounts',
@@ -68,14 +71,16 @@ An administrator makes an API key in the [panel](/panel), which goes into the he
     message: z.string().check(z.describe('What is wrong, in a sentence')),
     errors: z.optional(z.record(z.string(), z.array(z.string())).check(z.describe('By field'))),
   }),
-  invalid: ({ kind, parameter, sentence }) =>
-    refuse(
+  invalid({ kind, parameter, sentence, isInPath = false }) {
+    if (isInPath) return refuse('NotFound', `There is no such ${IN_PATHS[parameter] ?? 'account'}.`);
+    return refuse(
       'Invalid',
       kind === 'missing'
         ? `The ${parameter} is missing.`
         : `${parameter ? `The ${parameter}` : 'The request body'} ${sentence}.`,
       parameter ? { parameter } : {},
-    ),
+    );
+  },
   internal: {
     status: 500,
     code: 'InternalError',

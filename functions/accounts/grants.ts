@@ -44,8 +44,8 @@ export const ACCOUNTS_NEEDS = {
     onItems('accounts', ['PutItem'], [ACCOUNT_IDS, ACCOUNT_PREFIX]),
     onItems('accounts', ['UpdateItem'], [ACCOUNT_SEQUENCES, ACCOUNT_TOTALS]),
   ),
-  /** Use a pushed token up. */
-  'creation-tokens:consume': onItems('accounts', ['DeleteItem'], [CREATION_TOKEN_PREFIX]),
+  /** Look at a pushed token, and use it up. */
+  'creation-tokens:consume': onItems('accounts', ['DeleteItem', 'GetItem'], [CREATION_TOKEN_PREFIX]),
   /** Replace an account, with the mails and texts that it promises. */
   'accounts:save': onItems('accounts', ['PutItem'], [ACCOUNT_PREFIX]),
   /** Remove an account and everything that leads or belongs to it. */
@@ -74,6 +74,7 @@ export const ACCOUNTS_NEEDS = {
     onItems('accounts', ['DeleteItem'], [CONTACTS_PREFIX]),
     onItems('accounts', ['PutItem'], [REGISTRAR_NOTES]),
   ),
+  'registrar-notes:leave': onItems('accounts', ['PutItem'], [REGISTRAR_NOTES]),
   'registrar-notes:list': onItems('accounts', ['Query'], [REGISTRAR_NOTES]),
   'registrar-notes:remove': onItems('accounts', ['DeleteItem'], [REGISTRAR_NOTES]),
   'panel-sessions:read': onItems('accounts', ['GetItem'], [SESSION_PREFIX]),
@@ -97,6 +98,7 @@ export const ACCOUNTS_NEEDS = {
     onItems('names', ['GetItem'], [SUPPRESSION_PREFIX]),
     toSendMails,
     toSendTexts,
+    toPush,
   ),
   /** The accounts family's settings. */
   'settings:accounts': settingsOf('accounts', 'ACCOUNTS'),

@@ -1,6 +1,6 @@
 import { epochSeconds, type Clock } from '../clock';
 import type { LimitClaim } from '../limits/limit';
-import { newMail } from '../outbox/mail-promise';
+import { newMail, type NewMail } from '../outbox/mail-promise';
 import type { SigningKeys } from '../secrets/key-ring';
 import type { Sealer } from '../secrets/sealer';
 import { addressOf, type Account, type Confirmation } from './account';
@@ -10,7 +10,7 @@ import { hashCode, newCode, newPin } from './code';
 import type { DigestAlgorithm } from './digest';
 import { sealPassword } from './password';
 
-/** How long a mailed code activates an account, and how long a texted one: 4 digits are worth less time. */
+/** How long a mailed or pushed code activates an account, and how long a texted one: 4 digits are worth less time. */
 const MAILED_CODE_SECONDS = 7 * 86_400;
 const TEXTED_CODE_SECONDS = 3_600;
 
@@ -27,6 +27,8 @@ export interface WantedAccount {
   email?: string | undefined;
   /** E.164; likewise. Not both, unless the account is activated. */
   phone?: string | undefined;
+  /** Gets the code where neither address nor number does: a device, sealed, and what it opens with. */
+  device?: { sealed: string; subject: string } | undefined;
   /** Epoch seconds at which the code ends, where whoever creates the account says so. */
   codeEndsAt?: number | undefined;
   userAgent?: string | undefined;
@@ -100,7 +102,7 @@ async function newAccount(
   if (activated) {
     return { account: { ...account, ...(email ? { email } : {}), ...(phone ? { phone } : {}) } };
   }
-  const channel = phone ? 'phone' : email ? 'email' : 'key';
+  const channel = phone ? 'phone' : email ? 'email' : wanted.device ? 'push' : 'key';
   const code = channel === 'phone' ? newPin() : newCode();
   const to = phone ?? email;
   const endsAt = wanted.codeEndsAt ?? defaultEnd(channel, now);
@@ -115,24 +117,49 @@ async function newAccount(
     ...(endsAt === undefined ? {} : { endsAt }),
     attempts: 0,
   };
-  const message =
-    to &&
-    (await newMail(
-      {
-        ...(channel === 'phone'
-          ? { channel: 'sms', template: 'account-activation-text' }
-          : { template: 'account-activation' }),
-        to,
-        parameters: { address: addressOf(wanted), domain, code },
-        name: addressOf(wanted),
-        now,
-      },
-      ports.messages,
-    ));
-  return { account: { ...account, confirmation, messages: message ? [message] : [] }, code };
+  // A code that has ended is sent to nobody.
+  const isGood = endsAt === undefined || endsAt > now;
+  const message = isGood && codeMessage(channel, wanted, { code, life: lifeOf(endsAt, now) });
+  const promised = message && (await newMail({ ...message, name: addressOf(wanted), now }, ports.messages));
+  return { account: { ...account, confirmation, messages: promised ? [promised] : [] }, code };
+}
+
+/** What carries the code to its owner; undefined where whoever creates the account does. */
+function codeMessage(
+  channel: Confirmation['channel'],
+  { email = '', phone = '', device, ...account }: WantedAccount,
+  { code, life }: { code: string; life: string },
+): Omit<NewMail, 'name' | 'now'> | undefined {
+  const parameters = { address: addressOf(account), domain: account.domain, code, life };
+  switch (channel) {
+    case 'key':
+      return undefined;
+    case 'email':
+      return { template: 'account-activation', to: email, parameters };
+    case 'phone':
+      return { channel: 'sms', template: 'account-activation-text', to: phone, parameters };
+    case 'push':
+      return (
+        device && {
+          channel: 'push',
+          template: 'account-activation-push',
+          to: device.subject,
+          device: device.sealed,
+          parameters: { code },
+        }
+      );
+  }
+}
+
+/** Ends the sentence "It works …". @param endsAt epoch seconds */
+function lifeOf(endsAt: number | undefined, now: number): string {
+  if (endsAt === undefined) return 'until it is used';
+  if (endsAt - now === MAILED_CODE_SECONDS) return 'for 7 days';
+  if (endsAt - now === TEXTED_CODE_SECONDS) return 'for an hour';
+  return `until ${new Date(endsAt * 1_000).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 function defaultEnd(channel: Confirmation['channel'], now: number): number | undefined {
   if (channel === 'key') return undefined;
-  return now + (channel === 'email' ? MAILED_CODE_SECONDS : TEXTED_CODE_SECONDS);
+  return now + (channel === 'phone' ? TEXTED_CODE_SECONDS : MAILED_CODE_SECONDS);
 }

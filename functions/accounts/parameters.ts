@@ -10,7 +10,10 @@ export const username = z
     z.minLength(6, 'must be at least 6 characters'),
     z.maxLength(64, 'must be at most 64 characters'),
     z.regex(/^\S*$/, 'must not contain spaces'),
-    z.regex(/^[^A-Z]*$/, 'must be in lower case'),
+    z.regex(
+      /^[^A-Z]*$/,
+      'must be in lower case: what checks the password is made of the name as it is typed',
+    ),
     z.regex(USERNAME, "must be made of letters, digits and .+_-~!*'()=$,&"),
     z.describe('Unique in its domain, in lower case'),
   );

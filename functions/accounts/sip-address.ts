@@ -5,7 +5,8 @@ export const SIP_DOMAIN = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0
 
 /**
  * The address in a SIP URI, or in a header that holds one: `sip:user@domain;transport=tls`, `"Ada" <sip:ada@…>`,
- * percent-encoded or not. Case does not matter: accounts have lower case.
+ * percent-encoded or not. The domain's case does not matter. The username's does: accounts have lower case, and DIGEST
+ * hashes what is typed, so upper case finds nobody.
  * @returns `user@domain`, or undefined for what is none
  */
 export function addressIn(text: string): string | undefined {
@@ -14,7 +15,7 @@ export function addressIn(text: string): string | undefined {
   const [bare = ''] = (uri ?? '').replace(/^sips?:/i, '').split(/[;?]/, 1);
   const at = bare.lastIndexOf('@');
   if (at < 1) return undefined;
-  const [username = ''] = bare.slice(0, at).toLowerCase().split(':', 1);
+  const [username = ''] = bare.slice(0, at).split(':', 1);
   const domain = bare
     .slice(at + 1)
     .toLowerCase()

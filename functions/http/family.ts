@@ -50,4 +50,6 @@ export interface InvalidInput {
   parameter: string;
   /** Ends the sentence "`parameter` …". */
   sentence: string;
+  /** It is a part of the path: what it names cannot exist. */
+  isInPath?: boolean;
 }

@@ -196,7 +196,9 @@ function readRequest(route: Route, runtime: Runtime, clock: Clock, ports: () => 
       const parsed = await route.request.safeParseAsync(
         route.family.emptyIsAbsent ? withoutEmpty(fields) : fields,
       );
-      if (!parsed.success) throw route.family.invalid(firstFault(parsed.error.issues, fields));
+      if (!parsed.success) {
+        throw route.family.invalid(firstFault(parsed.error.issues, fields, event.pathParameters));
+      }
       const prepared: Prepared = { input: parsed.data, call, caller };
       request.event = prepared;
       return undefined;
@@ -232,13 +234,19 @@ const requestLog = (route: Route, runtime: Runtime, request: StepRequest) =>
 function firstFault(
   issues: readonly { path: PropertyKey[]; message: string }[],
   fields: Fields,
+  pathParameters: Readonly<Record<string, string | undefined>> = {},
 ): InvalidInput {
   const [issue] = issues;
   const parameter = String(issue?.path[0] ?? '');
   const given = fields[parameter];
   return given === undefined || given === ''
     ? { kind: 'missing', parameter, sentence: 'is missing' }
-    : { kind: 'invalid', parameter, sentence: issue?.message ?? 'is invalid' };
+    : {
+        kind: 'invalid',
+        parameter,
+        sentence: issue?.message ?? 'is invalid',
+        isInPath: parameter in pathParameters,
+      };
 }
 
 const jsonResult = (route: Route, status: number, body: unknown, headers: Record<string, string> = {}) =>

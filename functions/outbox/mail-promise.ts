@@ -9,11 +9,13 @@ export interface MailPromise {
   /** Random; names this promise among those of the item. */
   id: string;
   /** Default: email. A text goes by SMS. */
-  channel?: 'email' | 'sms';
+  channel?: Channel;
   /** File name below `templates/`, without its ending. */
   template: MailTemplate;
-  /** Recipient: a mail address, or a phone number as E.164 has it. */
+  /** Recipient: a mail address, a phone number as E.164 has it, or the subject that `device` is sealed with. */
   to: string;
+  /** Of a push: the device, sealed. */
+  device?: string;
   /** JSON of the template's parameters, sealed for the mail sender: they hold one-time links and tokens. */
   sealed: string;
   attempts: number;
@@ -30,7 +32,12 @@ export type MailTemplate =
   | 'account-email'
   /** Texts with a code: they have no HTML. */
   | 'account-activation-text'
-  | 'account-phone-text';
+  | 'account-phone-text'
+  /** A push carries data, and needs no words. */
+  | 'account-activation-push';
+
+/** A push goes to an app on a device. */
+export type Channel = 'email' | 'sms' | 'push';
 
 /** Replaces an unsent mail of the same kind: only the newest link or token works anyway. */
 export const promiseMail = (mails: readonly MailPromise[], mail: MailPromise): MailPromise[] => [
@@ -41,10 +48,11 @@ export const promiseMail = (mails: readonly MailPromise[], mail: MailPromise): M
 /** Binds a mail's sealed parameters to its item and promise. */
 export const mailSubject = (itemKey: string, mailId: string) => `${itemKey} ${mailId}`;
 
-interface NewMail {
-  channel?: 'email' | 'sms';
+export interface NewMail {
+  channel?: Channel;
   template: MailTemplate;
   to: string;
+  device?: string;
   parameters: Record<string, string>;
   /** Key of the item that promises it. */
   name: string;
@@ -54,10 +62,11 @@ interface NewMail {
 
 /** A mail or text to be sent at once, its parameters sealed. */
 export async function newMail(
-  { channel, template, to, parameters, name, now }: NewMail,
+  { channel, template, to, device, parameters, name, now }: NewMail,
   sealer: Sealer,
 ): Promise<MailPromise> {
   const id = randomUUID();
   const sealed = await sealer.seal(JSON.stringify(parameters), mailSubject(name, id));
-  return { id, ...(channel ? { channel } : {}), template, to, sealed, attempts: 0, dueAt: now };
+  const way = { ...(channel ? { channel } : {}), ...(device ? { device } : {}) };
+  return { id, ...way, template, to, sealed, attempts: 0, dueAt: now };
 }

@@ -41,6 +41,12 @@ export interface Texter {
   send(to: string, text: string): Promise<void>;
 }
 
+/** Hands data to an app on a device. */
+export interface DevicePusher {
+  /** @param device as it is opened */
+  push(device: string, data: Record<string, string>): Promise<void>;
+}
+
 /** No later attempt can bring this message there. */
 export class Undeliverable extends Error {
   override name = 'Undeliverable';

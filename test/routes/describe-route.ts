@@ -85,12 +85,18 @@ function saveRecordings({ exchanges, running }: TestSystem, route: AnyRoute): vo
 }
 
 /** Status, or status and code, of every answer that a route can give. */
-function declaredAnswers({ responses, errors, family, request, needs }: AnyRoute): Set<string> {
+function declaredAnswers(route: AnyRoute): Set<string> {
+  const { responses, errors, family, request, needs } = route;
   const codes = new Set(errors);
+  const codeOf = (fault: { isInPath?: boolean }) =>
+    family.invalid({ kind: 'invalid', parameter: '', sentence: '', ...fault }).code;
   if (Object.keys(request.shape).length > 0) {
-    codes.add(family.invalid({ kind: 'invalid', parameter: '', sentence: '' }).code);
-    const mayMiss = !request.safeParse({}).success;
-    if (mayMiss) codes.add(family.invalid({ kind: 'missing', parameter: '', sentence: '' }).code);
+    const inPath = Object.keys(request.shape).filter((name) => route.path.includes(`{${name}}`));
+    if (inPath.length > 0) codes.add(codeOf({ isInPath: true }));
+    if (inPath.length < Object.keys(request.shape).length) codes.add(codeOf({}));
+    const missed = request.safeParse({}).error?.issues.map(({ path: [name] }) => String(name)) ?? [];
+    if (missed.some((name) => !inPath.includes(name)))
+      codes.add(family.invalid({ kind: 'missing', parameter: '', sentence: '' }).code);
   }
   const failures = [...codes].map((code) => `${family.statusOf[code]} ${code}`);
   // Settings are there before the first call: only what is asked of AWS can fail.

@@ -18,8 +18,10 @@ export const postJson = (
 let devices = 0;
 
 /** A token that creates an account, as it reaches a device of its own. */
-export async function pushedToken(system: TestSystem): Promise<string> {
-  const pn_prid = `creation-device-${(devices += 1)}`;
+export async function pushedToken(
+  system: TestSystem,
+  pn_prid = `creation-device-${(devices += 1)}`,
+): Promise<string> {
   const fields = { pn_provider: 'fcm', pn_param: 'project-1', pn_prid };
   const answer = await postJson(system, sendToken.path, fields);
   if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`);

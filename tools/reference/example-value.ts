@@ -51,6 +51,7 @@ const KNOWN: Readonly<Record<string, readonly unknown[]>> = {
   password: ['correct-horse'],
   phone: ['+33612312312'],
   pn_param: ['ABCD1234.org.example.phone'],
+  note: ['001795738867-5c1f0a9b7e2d6340'],
   pn_prid: ['a0b1c2d3e4f5a6b7'],
   pn_provider: ['fcm'],
   precheck_token: ['eyJhbGciOiJIUzI1NiJ9.eyJjb2RlIjoiSVBUIn0.c2lnbmF0dXJl'],

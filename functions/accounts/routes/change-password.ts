@@ -24,7 +24,7 @@ export const changePassword = defineRoute({
   summary: 'Change the password',
   description:
     'From now on the account is authenticated with the new password and its algorithm alone: what was kept of the old ' +
-    'password for other algorithms goes.',
+    'password for other algorithms goes. The registrar is left a note: whoever registered with the old one has to do so again.',
   caller: 'an activated account',
   request: z.object({
     algorithm,
@@ -37,7 +37,7 @@ export const changePassword = defineRoute({
   }),
   responses: { 200: json(accountSchema, 'The account.') },
   errors: callerErrors,
-  needs: [...callerNeeds, 'accounts:save', 'account-password:seal'],
+  needs: [...callerNeeds, 'accounts:save', 'registrar-notes:leave', 'account-password:seal'],
   ports: callerPorts,
   authorize: mustBeAccount,
 
@@ -59,7 +59,10 @@ export const changePassword = defineRoute({
       if (JSON.stringify(current.passwords) !== JSON.stringify(caller.passwords)) {
         throw invalidField('old_password', 'The old_password is not the account’s.');
       }
-      return { next: { ...current, ...sealed } };
+      return {
+        next: { ...current, ...sealed, devicesAfter: epochSeconds(clock) },
+        claims: [{ kind: 'registrar-note', event: 'password-changed' }],
+      };
     });
     if (!account) throw noSuchAccount();
     return { status: 200, body: accountView(account) };

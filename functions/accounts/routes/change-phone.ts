@@ -36,7 +36,8 @@ export const changePhone = defineRoute({
       async (current) => {
         if (!current) throw noSuchAccount();
         const { phoneChange, ...others } = current;
-        if (!phoneChange || phoneChange.endsAt <= epochSeconds(clock)) throw wrongCode();
+        if (!phoneChange) throw refuse('NotFound', 'No code is awaited. Please ask for one.');
+        if (phoneChange.endsAt <= epochSeconds(clock)) throw wrongCode();
         const { phone, codeHash } = phoneChange;
         answer.isRight = await codeMatches(
           { keys, now: clock.now() },

@@ -1,11 +1,15 @@
 import * as z from 'zod/mini';
 import { dynamoAccountsOf } from '../store/dynamo-accounts';
+import { accountsTableOf } from '../store/dynamo-accounts-table';
+import { dynamoCreationTokens } from '../store/dynamo-creation-tokens';
 import { kmsSealer } from '../../secrets/store/kms-sealer';
 import { secretsManagerKeys } from '../../secrets/store/secrets-manager-keys';
+import { epochSeconds } from '../../clock';
 import { requireEnv } from '../../environment';
 import { defineRoute, json } from '../../http/route';
 import { limitedAddress } from '../../limits/network';
 import { hashSecret } from '../../secrets/hash';
+import { deviceSubject } from '../creation-token';
 import { createAccount } from '../new-account';
 import { accountSchema, accountView } from '../account-view';
 import { accounts as family } from '../family';
@@ -31,8 +35,8 @@ export const createAccountWithToken = defineRoute({
   summary: 'Create an account with a pushed token',
   description:
     'The account is not activated. With an `email`, a code of 13 characters is mailed there; with a `phone`, one of 4 ' +
-    'digits is texted there; the code activates the account, and proves the address or number. Without either, an ' +
-    'administrator activates the account. A token creates one account.',
+    'digits is texted there; the code activates the account, and proves the address or number. Without either, a code of ' +
+    '13 characters is pushed to the device that the token was pushed to, as `{"code":"…"}`. A token creates one account.',
   caller: 'whoever has a token',
   request: z.object({
     username,
@@ -59,6 +63,7 @@ export const createAccountWithToken = defineRoute({
   ],
   ports: (environment) => ({
     accounts: dynamoAccountsOf(environment),
+    tokens: dynamoCreationTokens(accountsTableOf(environment)),
     keys: secretsManagerKeys(environment, requireEnv(environment, 'ACCOUNTS_KEYS')),
     passwords: kmsSealer(environment, 'account-password'),
     messages: kmsSealer(environment, 'mail'),
@@ -69,6 +74,9 @@ export const createAccountWithToken = defineRoute({
     const { settings } = ports;
     const usedToken = given.token || given.account_creation_token;
     if (!usedToken) throw family.invalid({ kind: 'missing', parameter: 'token', sentence: '' });
+    const hash = hashSecret(usedToken);
+    const found = await ports.tokens.find(hash, epochSeconds(clock));
+    if (!found) throw refusedClaim({ outcome: 'no-such-token' });
     await mustBeSendable(given, ports);
     const ownDomain = given.domain ?? settings.sipDomain;
     const wanted = {
@@ -81,6 +89,7 @@ export const createAccountWithToken = defineRoute({
       admin: false,
       email: given.email ?? undefined,
       phone: given.phone ?? undefined,
+      ...(found.sealedDevice ? { device: { sealed: found.sealedDevice, subject: deviceSubject(hash) } } : {}),
       userAgent: headers['user-agent']?.slice(0, 255),
       ipAddress: sourceIp,
     };
@@ -88,7 +97,7 @@ export const createAccountWithToken = defineRoute({
       { ...ports, clock },
       wanted,
       [
-        { kind: 'creation-token', hash: hashSecret(usedToken) },
+        { kind: 'creation-token', hash },
         {
           kind: 'limit',
           limit: 'new-accounts',

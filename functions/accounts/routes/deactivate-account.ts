@@ -16,12 +16,12 @@ export const deactivateAccount = defineRoute({
   aliases: [{ method: 'POST', path: '/api/accounts/{id}/deactivate' }],
   summary: 'Deactivate an account',
   description:
-    'Shuts an account out without deleting it: it is not authenticated any more until an administrator activates it.',
+    'Shuts an account out without deleting it: it is not authenticated any more until an administrator activates it. The registrar is left a note to end its registrations.',
   caller: 'an administrator',
   request: z.object({ id }),
   responses: { 200: json(accountSchema, 'The account, deactivated.') },
   errors: [...callerErrors, 'Forbidden'],
-  needs: [...callerNeeds, 'accounts:find-by-id', 'accounts:save'],
+  needs: [...callerNeeds, 'accounts:find-by-id', 'accounts:save', 'registrar-notes:leave'],
   ports: callerPorts,
   authorize: mustBeAdmin,
 

@@ -39,7 +39,7 @@ export const listDevices = defineRoute({
   authorize: mustBeAccount,
 
   async handle(_input, { contacts }, { clock }, account) {
-    const devices = (await contacts.list(account.id, epochSeconds(clock))).map(
+    const devices = (await contacts.list(account, epochSeconds(clock))).map(
       ({ uuid, userAgent = '', updatedAt, expiresAt }) => ({
         uuid,
         user_agent: userAgent,

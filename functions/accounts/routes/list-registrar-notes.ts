@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { accountsTableOf } from '../store/dynamo-accounts-table';
 import { dynamoContacts } from '../store/dynamo-contacts';
 import { defineRoute, json } from '../../http/route';
+import { NOTE_EVENTS } from '../contact';
 import { timestamp } from '../account-view';
 import { callerErrors, callerNeeds, callerPorts, mustBeAdmin } from '../callers/authentication';
 import { accounts as family } from '../family';
@@ -15,8 +16,9 @@ export const listRegistrarNotes = defineRoute({
   path: '/api/registrar/notes',
   summary: 'List what a registrar should forget',
   description:
-    `The oldest ${PER_ANSWER} notes: devices that their owners removed, and accounts that are gone (without a uuid: all ` +
-    'of their devices). A note stays until the registrar removes it, for 30 days at most.',
+    `The oldest ${PER_ANSWER} notes: devices that their owners removed, and accounts that are gone, were deactivated, or ` +
+    'have another password (without a uuid: all of their devices, and what the registrar keeps of the account). A note ' +
+    'stays until the registrar removes it, for 30 days at most.',
   caller: 'an administrator',
   request: z.object({}),
   responses: {
@@ -25,7 +27,9 @@ export const listRegistrarNotes = defineRoute({
         notes: z.array(
           z.object({
             id: z.string(),
-            event: z.literal('deleted'),
+            event: z
+              .enum(NOTE_EVENTS)
+              .check(z.describe('Why; what is to be done is the same for all of them')),
             account: z.string().check(z.describe('SIP address without `sip:`')),
             uuid: z.nullable(
               z.string().check(z.describe('Of the device; null for all devices of the account')),

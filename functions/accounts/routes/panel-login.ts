@@ -74,7 +74,9 @@ export const panelLogin = defineRoute({
   async handle({ account: given, password, form_token }, ports, call) {
     const { accounts, limits, passwords, settings, folder } = ports;
     mustBeOwnForm(form_token, call);
-    const address = addressIn(given.includes('@') ? given : `${given}@${settings.sipDomain}`);
+    // A person may type it in any case; the password is checked with the name as the account has it.
+    const typed = given.toLowerCase();
+    const address = addressIn(typed.includes('@') ? typed : `${typed}@${settings.sipDomain}`);
     const limited = await limits.count(loginLimits(address ?? '', call, settings), epochSeconds(call.clock));
     if (limited) throw tooManyLogins(limited.retryAfterSeconds);
 

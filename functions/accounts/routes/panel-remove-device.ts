@@ -47,7 +47,7 @@ export const panelRemoveDevice = defineRoute({
     if (!visitor) return LOGIN_AGAIN;
     mustBeOwnForm(form_token, call);
     const { account, address } = visitor;
-    await contacts.remove(account.id, uuid, newNote(address, epochSeconds(call.clock), uuid));
+    await contacts.remove(account.id, uuid, newNote(address, epochSeconds(call.clock), { uuid }));
     return { status: 303, location: '/panel?done=device-removed' };
   },
 });

@@ -44,7 +44,7 @@ export const panel = defineRoute({
   async handle({ done }, { folder, contacts, settings }, { clock }, visitor) {
     if (!visitor) return { status: 303, location: '/panel/login' };
     const { account, address, formToken } = visitor;
-    const devices = await contacts.list(account.id, epochSeconds(clock));
+    const devices = await contacts.list(account, epochSeconds(clock));
     const page = panelPage(folder, 'account', address, {
       address,
       formToken,

@@ -30,7 +30,7 @@ export const removeDevice = defineRoute({
   authorize: mustBeAccount,
 
   async handle({ uuid }, { contacts }, { clock }, account) {
-    const note = newNote(addressOf(account), epochSeconds(clock), uuid);
+    const note = newNote(addressOf(account), epochSeconds(clock), { uuid });
     if (!(await contacts.remove(account.id, uuid, note)))
       throw refuse('NotFound', 'There is no such device.');
     return { status: 200, body: { message: 'The device is removed.' } };

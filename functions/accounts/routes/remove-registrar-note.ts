@@ -10,12 +10,14 @@ export const removeRegistrarNote = defineRoute({
   id: 'remove-registrar-note',
   family,
   method: 'DELETE',
-  path: '/api/registrar/notes/{id}',
+  path: '/api/registrar/notes/{note}',
+  // Kamailio's HTTP client knows GET and POST alone.
+  aliases: [{ method: 'POST', path: '/api/registrar/notes/{note}' }],
   summary: 'Say that a note was followed',
   description: 'The note is not listed any more. Removing it twice does no harm.',
   caller: 'an administrator',
   request: z.object({
-    id: z
+    note: z
       .string('is no id of a note')
       .check(z.regex(/^\d{12}-[0-9a-f]{16}$/, 'is no id of a note'), z.describe('Id of the note')),
   }),
@@ -28,8 +30,8 @@ export const removeRegistrarNote = defineRoute({
   }),
   authorize: mustBeAdmin,
 
-  async handle({ id }, { contacts }) {
-    await contacts.removeNote(id);
+  async handle({ note }, { contacts }) {
+    await contacts.removeNote(note);
     return { status: 200, body: { message: 'The note is removed.' } };
   },
 });

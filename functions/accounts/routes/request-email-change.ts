@@ -10,7 +10,7 @@ import { changeAccount } from '../change-account';
 import { doneSchema } from '../account-view';
 import { callerErrors, callerNeeds, callerPorts, mustBeAccount } from '../callers/authentication';
 import { confirmEmail } from './confirm-email';
-import { accounts } from '../family';
+import { accounts, invalidField } from '../family';
 import { mailLimits } from '../message-limits';
 import { email } from '../parameters';
 import { noSuchAccount, refusedClaim } from '../refusals';
@@ -49,6 +49,7 @@ export const requestEmailChange = defineRoute({
       address,
       (current) => {
         if (!current) throw noSuchAccount();
+        if (current.email === email) throw invalidField('email', 'The email is the account’s already.');
         const emailChange = { email, linkHash: hashSecret(secret), endsAt: now + LINK_SECONDS };
         return {
           next: { ...current, emailChange, messages: promiseMail(current.messages, mail) },

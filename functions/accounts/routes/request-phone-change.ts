@@ -8,7 +8,7 @@ import { changeAccount } from '../change-account';
 import { hashCode, newPin } from '../code';
 import { doneSchema } from '../account-view';
 import { callerErrors, callerNeeds, callerPorts, mustBeAccount } from '../callers/authentication';
-import { accounts } from '../family';
+import { accounts, invalidField } from '../family';
 import { textLimits } from '../message-limits';
 import { phone } from '../parameters';
 import { noSuchAccount, phoneTaken, refusedClaim } from '../refusals';
@@ -38,6 +38,7 @@ export const requestPhoneChange = defineRoute({
     const address = addressOf(caller);
     const owner = await accounts.addressOfPhone(phone);
     if (owner !== undefined && owner !== address) throw phoneTaken();
+    if (caller.phone === phone) throw invalidField('phone', 'The phone is the account’s already.');
     const now = epochSeconds(clock);
     const code = newPin();
     const { domain } = caller;

@@ -35,10 +35,12 @@ export const saveContacts = defineRoute({
   family,
   method: 'PUT',
   path: '/api/registrar/contacts',
+  // Kamailio's HTTP client knows GET and POST alone.
+  aliases: [{ method: 'POST', path: '/api/registrar/contacts' }],
   summary: 'Tell which devices are registered',
   description:
     'For a SIP registrar: what it knows of an account’s devices, whenever that changes. A device is known by its uuid ' +
-    'until it expires; those that are not named stay as they are.',
+    'until it expires; those that are not named stay as they are. An account that is not activated has none: 404.',
   caller: 'an administrator',
   request: z.object({
     account: sip,
@@ -70,7 +72,8 @@ export const saveContacts = defineRoute({
 
   async handle({ account: address, contacts: given }, { accounts, contacts }, { clock }) {
     const account = await accounts.find(address);
-    if (!account) throw noSuchAccount();
+    // A registrar that did not follow its note yet must not bring back what was forgotten.
+    if (!account?.activated) throw noSuchAccount();
     const now = epochSeconds(clock);
     // Named twice in one call, the last word counts.
     const devices = new Map(

@@ -3,7 +3,9 @@ import { accountsLimits } from '../store/dynamo-accounts';
 import { accountsTableOf } from '../store/dynamo-accounts-table';
 import { dynamoCreationTokens } from '../store/dynamo-creation-tokens';
 import { snsPusher } from '../store/sns-pusher';
+import { kmsSealer } from '../../secrets/store/kms-sealer';
 import { epochSeconds } from '../../clock';
+import type { Sealer } from '../../secrets/sealer';
 import { defineRoute, json, type Call } from '../../http/route';
 import type { LimitClaim } from '../../limits/limit';
 import { limitedAddress } from '../../limits/network';
@@ -50,7 +52,13 @@ export const sendToken = defineRoute({
     200: json(z.object({ message: z.string() }), 'The token is on its way to the device.'),
   },
   errors: ['Forbidden', 'TooManyRequests', 'NotSent'],
-  needs: ['settings:accounts', 'accounts-limits:count', 'creation-tokens:reserve', 'pushes:send'],
+  needs: [
+    'settings:accounts',
+    'accounts-limits:count',
+    'creation-tokens:reserve',
+    'mail-secret:seal',
+    'pushes:send',
+  ],
   // SNS is called up to four times, twice each: what the pusher gives up is given back before the function ends.
   timeoutSeconds: 25,
   throttle: { rate: 10, burst: 20 },
@@ -61,11 +69,12 @@ export const sendToken = defineRoute({
       limits: accountsLimits(table),
       tokens: dynamoCreationTokens(table),
       pusher: snsPusher(environment, settings.pushApplications),
+      messages: kmsSealer(environment, 'mail'),
       settings,
     };
   },
 
-  async handle({ pn_provider, pn_param, pn_prid }, { limits, tokens, pusher, settings }, call) {
+  async handle({ pn_provider, pn_param, pn_prid }, { limits, tokens, pusher, messages, settings }, call) {
     const device = pushDevice(pn_provider, pn_param, pn_prid);
     if (!pusher.reaches(device)) {
       throw refuse('NotSent', `This service sends no pushes by ${pn_provider}.`);
@@ -77,7 +86,7 @@ export const sendToken = defineRoute({
         retryAfterSeconds,
       });
     }
-    await pushToken(device, { tokens, pusher }, call);
+    await pushToken(device, { tokens, pusher, messages }, call);
     return { status: 200, body: { message: 'The token was sent to the device.' } };
   },
 });
@@ -101,11 +110,11 @@ const REFUSALS = {
  */
 async function pushToken(
   device: PushDevice,
-  { tokens, pusher }: { tokens: CreationTokenStore; pusher: Pusher },
+  { tokens, pusher, messages }: { tokens: CreationTokenStore; pusher: Pusher; messages: Sealer },
   { clock, log }: Call,
 ): Promise<void> {
   const now = epochSeconds(clock);
-  const { token, stored } = newCreationToken(device, now);
+  const { token, stored } = await newCreationToken(device, now, messages);
   const result = await tokens.reserve(stored, now);
   if (result.outcome !== 'reserved') throw refuse('Forbidden', REFUSALS[result.outcome]);
   try {

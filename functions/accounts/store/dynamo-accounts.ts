@@ -213,6 +213,8 @@ function claimWrite(TableName: string, claim: AccountClaim, address: string, now
           ExpressionAttributeValues: marshall({ ':now': now }),
         },
       };
+    case 'registrar-note':
+      return { Put: { TableName, Item: noteItem(newNote(address, now, { event: claim.event })) } };
     case 'limit':
       return { Update: countUpdate(TableName, claim, now, (pk) => marshall(accountsCounterKey(pk))) };
   }

@@ -20,7 +20,7 @@ const FORGOTTEN_AT_ONCE = 100;
 export function dynamoContacts(table: AccountsTable): ContactStore {
   const { client, TableName } = table;
   return {
-    async list(accountId, now) {
+    async list({ id, devicesAfter = 0 }, now) {
       const contacts: Contact[] = [];
       const pages = paginateQuery(
         { client },
@@ -28,13 +28,13 @@ export function dynamoContacts(table: AccountsTable): ContactStore {
           TableName,
           ConsistentRead: true,
           KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: marshall({ ':pk': contactsPartition(accountId) }),
+          ExpressionAttributeValues: marshall({ ':pk': contactsPartition(id) }),
         },
       );
       for await (const { Items = [] } of pages) {
         contacts.push(...Items.map((item) => withoutKey(unmarshall(item)) as Contact));
       }
-      return contacts.filter(({ expiresAt }) => expiresAt > now);
+      return contacts.filter(({ expiresAt, updatedAt }) => expiresAt > now && updatedAt > devicesAfter);
     },
 
     async save(accountId, contacts) {

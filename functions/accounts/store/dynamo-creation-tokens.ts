@@ -56,7 +56,7 @@ export function dynamoCreationTokens(table: AccountsTable): CreationTokenStore {
 
   return {
     async reserve(token, now) {
-      const { hash, device, endsAt } = token;
+      const { hash, device, sealedDevice, endsAt } = token;
       let before: DeviceTokens | undefined;
       return tryAgain(systemClock, 'A device', async () => {
         const current = await find(device);
@@ -74,6 +74,7 @@ export function dynamoCreationTokens(table: AccountsTable): CreationTokenStore {
               Item: marshall({
                 ...creationTokenKey(hash),
                 device,
+                sealedDevice,
                 endsAt,
                 expires: endsAt + SWEEP_AFTER_SECONDS,
               }),
@@ -89,6 +90,12 @@ export function dynamoCreationTokens(table: AccountsTable): CreationTokenStore {
         // Another request reserved one for the device, or gave it back: look again.
         return AGAIN;
       });
+    },
+
+    async find(hash, now) {
+      const item = await getAccountsItem(table, creationTokenKey(hash));
+      if (!item || Number(item.endsAt) <= now) return undefined;
+      return { sealedDevice: typeof item.sealedDevice === 'string' ? item.sealedDevice : '' };
     },
 
     giveBack,

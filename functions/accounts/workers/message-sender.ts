@@ -4,20 +4,34 @@ import { sesMailer } from '../../outbox/store/ses-mailer';
 import { snsTexter } from '../../outbox/store/sns-texter';
 import { sendMessages, type Sender } from '../../outbox/workers/send-messages';
 import { defineWorker } from '../../http/worker';
+import type { Environment } from '../../environment';
+import type { DevicePusher } from '../../outbox/outbox';
+import type { PushDevice } from '../push-device';
+import { accountsSettings } from '../settings';
+import { snsPusher } from '../store/sns-pusher';
 
 const id = 'message-sender';
+
+/** What is pushed has a meaning for as long as a device may be switched off; Apple and Google keep it so long. */
+const PUSH_SECONDS = 86_400;
+
+/** Devices as `newCreationToken` seals them. */
+function devicePusher(environment: Environment): DevicePusher {
+  const sns = snsPusher(environment, accountsSettings(environment).pushApplications);
+  return { push: (device, data) => sns.push(JSON.parse(device) as PushDevice, data, PUSH_SECONDS) };
+}
 
 /** Sends what SIP accounts promise. */
 export const messageSender = defineWorker<Sender>({
   id,
   room: 'accounts',
   family: 'accounts',
-  summary: 'Sends the mails and texts of SIP accounts through SES and SNS',
+  summary: 'Sends the mails, texts and pushes of SIP accounts through SES and SNS',
   triggers: [
     { kind: 'stream', table: 'accounts', attribute: 'messageDueAt' },
     { kind: 'schedule', everyMinutes: 1 },
   ],
-  needs: ['account-messages:send', 'mail-secret:open'],
+  needs: ['account-messages:send', 'mail-secret:open', 'settings:accounts'],
   timeoutSeconds: 120,
   memoryMegabytes: 256,
   ports: (environment) => ({
@@ -25,6 +39,7 @@ export const messageSender = defineWorker<Sender>({
     outbox: accountOutbox(environment),
     mailer: sesMailer(environment),
     texter: snsTexter(environment),
+    pusher: devicePusher(environment),
     sealer: kmsSealer(environment, 'mail'),
     templatesFolder: environment.TEMPLATES_FOLDER || `${environment.LAMBDA_TASK_ROOT}/templates`,
   }),

@@ -1,6 +1,6 @@
 import { epochSeconds } from '../../clock';
-import { mailSubject, type MailPromise } from '../mail-promise';
-import { Undeliverable, type Mailer, type Outbox, type Texter } from '../outbox';
+import { mailSubject, type Channel, type MailPromise } from '../mail-promise';
+import { Undeliverable, type DevicePusher, type Mailer, type Outbox, type Texter } from '../outbox';
 import { renderMail, renderText } from '../render-mail';
 import type { Sealer } from '../../secrets/sealer';
 import { embeddedMetrics } from '../../telemetry/metrics';
@@ -19,6 +19,8 @@ export interface Sender {
   mailer: Mailer;
   /** Absent where no text is ever promised. */
   texter?: Texter;
+  /** Absent where nothing is ever pushed. */
+  pusher?: DevicePusher;
   sealer: Sealer;
   templatesFolder: string;
 }
@@ -44,7 +46,7 @@ export async function sendMessages(sender: Sender, wake: Wake, run: Run): Promis
 async function sendDueMessages(item: string, sender: Sender, run: Run): Promise<void> {
   const claimed = await sender.outbox.claim(item, epochSeconds(run.clock), CLAIM_SECONDS);
   for (const promise of claimed?.due ?? []) {
-    const kind = promise.channel === 'sms' ? 'text' : 'mail';
+    const { kind, kinds } = WORDS[promise.channel ?? 'email'];
     const outcome = await deliver(item, promise, sender, run);
     run.log.info(kind, {
       template: promise.template,
@@ -52,7 +54,7 @@ async function sendDueMessages(item: string, sender: Sender, run: Run): Promise<
       ...embeddedMetrics(
         { function: sender.id },
         {
-          [`${kind}s-${outcome}`]: { value: 1, unit: 'Count' },
+          [`${kinds}-${outcome}`]: { value: 1, unit: 'Count' },
           // Of either kind: what an alarm watches.
           ...(outcome === 'retried' ? { retries: { value: 1, unit: 'Count' as const } } : {}),
         },
@@ -65,13 +67,13 @@ async function sendDueMessages(item: string, sender: Sender, run: Run): Promise<
 }
 
 async function deliver(item: string, promise: MailPromise, sender: Sender, run: Run) {
-  const { channel, template, to, attempts } = promise;
-  if (channel !== 'sms' && (await sender.outbox.isSuppressed(to))) return 'suppressed';
+  const { channel = 'email', template, to, attempts } = promise;
+  if (channel === 'email' && (await sender.outbox.isSuppressed(to))) return 'suppressed';
   try {
     await send(promise, await parametersOf(item, promise, sender.sealer), sender);
     return 'sent';
   } catch (error) {
-    const kind = channel === 'sms' ? 'text' : 'mail';
+    const { kind } = WORDS[channel];
     run.log.error(`${kind} not sent`, error, { template, attempts: attempts + 1 });
     const hopeless = error instanceof Undeliverable || attempts + 1 >= GIVE_UP_AFTER_ATTEMPTS;
     return hopeless ? 'given-up' : 'retried';
@@ -84,14 +86,28 @@ const parametersOf = async (item: string, { id, sealed }: MailPromise, sealer: S
   JSON.parse(await sealer.open(sealed, mailSubject(item, id))) as Parameters;
 
 async function send(
-  { channel, template, to }: MailPromise,
+  { channel = 'email', template, to, device = '' }: MailPromise,
   parameters: Parameters,
-  { mailer, texter, templatesFolder }: Sender,
+  { mailer, texter, pusher, sealer, templatesFolder }: Sender,
 ): Promise<void> {
-  if (channel !== 'sms') return mailer.send(to, renderMail(templatesFolder, template, parameters));
-  if (!texter) throw new Error('A text was promised where nobody sends texts');
-  return texter.send(to, renderText(templatesFolder, template, parameters));
+  switch (channel) {
+    case 'email':
+      return mailer.send(to, renderMail(templatesFolder, template, parameters));
+    case 'sms':
+      if (!texter) throw new Error('A text was promised where nobody sends texts');
+      return texter.send(to, renderText(templatesFolder, template, parameters));
+    case 'push':
+      if (!pusher) throw new Error('A push was promised where nobody pushes');
+      return pusher.push(await sealer.open(device, to), parameters);
+  }
 }
+
+/** In the log, and in names of metrics. */
+const WORDS: Readonly<Record<Channel, { kind: string; kinds: string }>> = {
+  email: { kind: 'mail', kinds: 'mails' },
+  sms: { kind: 'text', kinds: 'texts' },
+  push: { kind: 'push', kinds: 'pushes' },
+};
 
 /** Doubling pauses from 15 seconds up to an hour. */
 const retryAt = ({ attempts }: MailPromise, { clock }: Run) =>

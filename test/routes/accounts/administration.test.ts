@@ -20,11 +20,11 @@ const WAITING_SHOWN = { confirmation_key_expires: '2099-01-01 00:00:00' };
 
 /** What every route about one account answers for an id that is none. */
 function findsItsAccount(system: TestSystem, route: AnyRoute): void {
-  test('answers 404 for no account, and 422 for what is no id', async () => {
+  test('answers 404 for no account, and for what can be none', async () => {
     const admin = await SipCaller.admin(system);
     expectRefusal(await admin.byKey(route.method, at(route, 999_999)), 404, /no such account/);
     for (const id of ['0', '-1', 'x', '1.5', '99999999999999']) {
-      expectRefusal(await admin.byKey(route.method, at(route, id)), 422, /^The id must be/);
+      expectRefusal(await admin.byKey(route.method, at(route, id)), 404, 'There is no such account.');
     }
   });
   guardsItsCaller(system, route, { admin: true });
@@ -95,6 +95,22 @@ describeRoute(
         bodyOf(await caller.byDigest('GET', '/api/accounts/me'));
       }
     });
+    test('tells the registrar, and forgets the devices for good', async () => {
+      const admin = await SipCaller.admin(system);
+      const owner = await SipCaller.create(system);
+      await noteContacts(system, owner.account.id, 2);
+      bodyOf(await admin.byKey('POST', at(deactivateAccount, owner.account.id)));
+      const notes = (await contactsOf(system).notes(100)).filter(({ account }) => account === owner.address);
+      expect(notes).toEqual([expect.objectContaining({ event: 'deactivated', account: owner.address })]);
+      expect(notes[0]).not.toHaveProperty('uuid');
+      bodyOf(await admin.byKey('POST', at(activateAccount, owner.account.id)));
+      expect(bodyOf(await owner.byDigest('GET', '/api/accounts/me/devices'))).toEqual({});
+      system.clock.forward({ seconds: 1 });
+      await noteContacts(system, owner.account.id, 1);
+      expect(Object.keys(bodyOf(await owner.byDigest('GET', '/api/accounts/me/devices')))).toEqual([
+        'device-0',
+      ]);
+    });
     test('leaves one alone that waits for its code', async () => {
       const admin = await SipCaller.admin(system);
       const { account } = await SipCaller.create(system, WAITING);
@@ -128,7 +144,7 @@ describeRoute(
       expect((await admin.byKey('DELETE', at(deleteAccount, account.id))).status).toBe(500);
       system.faults.clear();
       bodyOf(await admin.byKey('DELETE', at(deleteAccount, account.id)));
-      expect(await contactsOf(system).list(account.id, 0)).toEqual([]);
+      expect(await contactsOf(system).list(account, 0)).toEqual([]);
       const { account: without } = await SipCaller.create(system);
       bodyOf(await admin.byKey('DELETE', at(deleteAccount, without.id)));
     });
@@ -142,7 +158,7 @@ describeRoute(
       const saved = registrar();
       bodyOf(await admin.byKey('DELETE', at(deleteAccount, account.id)));
       await saved;
-      expect(await contactsOf(system).list(account.id, 0)).toEqual([]);
+      expect(await contactsOf(system).list(account, 0)).toEqual([]);
     });
     findsItsAccount(system, deleteAccount);
   },

@@ -7,6 +7,7 @@ import { myAccount } from '../../../functions/accounts/routes/my-account';
 import { roleOf } from '../../../local/deployment';
 import { eventually } from '../../support/eventually';
 import { bodyOf, SipCaller } from '../../support/sip-caller';
+import { contactsOf, noteContacts } from '../../support/sip-contacts';
 import type { TestSystem } from '../../support/test-system';
 import { describeRoute } from '../describe-route';
 import { expectRefusal, FEW_LOGINS, guardsItsCaller, WAITS_FOR_NO_CODE } from './guards-its-caller';
@@ -77,6 +78,15 @@ describeRoute(
       expectRefusal(await ask(caller, requestEmailChange, { email: 'nobody' }), 422, /^The email must be/);
     });
 
+    test('refuses the address that the account has', async () => {
+      const caller = await SipCaller.create(system, { email: 'own@example.org' });
+      for (const email of ['own@example.org', 'Own@Example.org ']) {
+        const answer = await ask(caller, requestEmailChange, { email });
+        expectRefusal(answer, 422, 'The email is the account’s already.');
+      }
+      expect(system.mailsTo('own@example.org')).toEqual([]);
+    });
+
     guardsItsCaller(system, requestEmailChange, { fields: { email: 'nobody' } });
   },
   FEW_LOGINS,
@@ -131,6 +141,16 @@ describeRoute(
       expect(JSON.stringify([await system.items(), system.logLines])).not.toContain(next.password);
     });
 
+    test('tells the registrar, whose devices registered with the old one', async () => {
+      const caller = await SipCaller.create(system);
+      await noteContacts(system, caller.account.id, 1);
+      bodyOf(await ask(caller, changePassword, next));
+      const notes = (await contactsOf(system).notes(100)).filter(({ account }) => account === caller.address);
+      expect(notes).toMatchObject([{ event: 'password-changed', account: caller.address }]);
+      caller.password = next.password;
+      expect(bodyOf(await caller.byDigest('GET', '/api/accounts/me/devices'))).toEqual({});
+    });
+
     test('wants the old one, right', async () => {
       const caller = await SipCaller.create(system);
       const wrong = { ...next, old_password: 'wrong horse' };
@@ -183,6 +203,13 @@ describeRoute(
       expectRefusal(await ask(caller, requestPhoneChange, { phone }), 429, /^Too many requests/);
     });
 
+    test('refuses the number that the account has', async () => {
+      const phone = freshPhone();
+      const caller = await SipCaller.create(system, { phone });
+      const answer = await ask(caller, requestPhoneChange, { phone });
+      expectRefusal(answer, 422, 'The phone is the account’s already.');
+    });
+
     guardsItsCaller(system, requestPhoneChange, { fields: { phone: 'x' } });
   },
   FEW_LOGINS,
@@ -202,14 +229,14 @@ describeRoute(
       const shown = bodyOf(await ask(caller, changePhone, { code: pin }));
       expect(shown).toMatchObject({ ...caller.shownComplete, phone });
       const old = caller.account.phone!;
-      expectRefusal(await ask(caller, changePhone, { code: pin }), 403, /^The code is incorrect/);
+      expectRefusal(await ask(caller, changePhone, { code: pin }), 404, /^No code is awaited/);
       expect((await SipCaller.create(system, { phone: old })).account.phone).toBe(old);
     });
 
     test('a wrong code burns the right one', async () => {
       const { caller, pin } = await requested();
       expectRefusal(await ask(caller, changePhone, { code: otherPin(pin) }), 403, /^The code is incorrect/);
-      expectRefusal(await ask(caller, changePhone, { code: pin }), 403, /^The code is incorrect/);
+      expectRefusal(await ask(caller, changePhone, { code: pin }), 404, /^No code is awaited/);
     });
 
     test('ends with its time, and was never there without a request', async () => {
@@ -218,8 +245,8 @@ describeRoute(
       expectRefusal(await ask(caller, changePhone, { code: pin }), 403, /^The code is incorrect/);
       expectRefusal(
         await ask(await SipCaller.create(system), changePhone, { code: '0000' }),
-        403,
-        /incorrect/,
+        404,
+        /^No code is awaited/,
       );
       expectRefusal(await ask(caller, changePhone, { code: 'x' }), 422, /^The code must be/);
     });

@@ -46,7 +46,8 @@ describeRoute(accountInfo, (system) => {
 
   test('shows what is public, however the address is written', async () => {
     const { address, account } = await SipCaller.create(system, { email: 'ada@example.org', admin: true });
-    for (const sip of [address, `sip:${address}`, address.toUpperCase()]) {
+    const { username, domain } = account;
+    for (const sip of [address, `sip:${address}`, `${username}@${domain.toUpperCase()}`]) {
       expect(bodyOf(await info(sip))).toEqual({
         username: account.username,
         domain: account.domain,
@@ -57,9 +58,11 @@ describeRoute(accountInfo, (system) => {
     }
   });
 
-  test('refuses what is no address, and 404 for no account', async () => {
+  test('answers 404 for no account, for what can be none, and for another spelling', async () => {
     expectRefusal(await info('nobody@sip.gateways.test'), 404, /no such account/);
-    expectRefusal(await info('nobody'), 422, /^The sip must be a SIP address/);
+    for (const sip of ['blabla', '@', 'a b@c', '%ff']) expectRefusal(await info(sip), 404, /no such account/);
+    const { address } = await SipCaller.create(system);
+    expectRefusal(await info(address.toUpperCase()), 404, /no such account/);
     system.faults.inject('error', { caller: roleOf(accountInfo) });
     expectRefusal(await info('nobody@sip.gateways.test'), 500, INTERNAL);
   });
@@ -90,6 +93,38 @@ describeRoute(
           status: 200,
         });
       }
+    });
+
+    test('pushes the code to the device of the token, where no address or number is given', async () => {
+      const device = `code-device-${Date.now()}`;
+      const fields = wanted({ token: await pushedToken(system, device) });
+      bodyOf(await post(system, path, fields));
+      const pushes = () =>
+        system.running.inbox
+          .list()
+          .filter(({ channel, to }) => channel === 'push' && to === device)
+          .map(({ text }) => JSON.parse(text ?? '') as { code?: string });
+      const { code } = await eventually(() => {
+        const pushed = pushes().find((push) => push.code);
+        if (!pushed) throw new Error('No code yet');
+        return pushed;
+      });
+      expect(code).toMatch(/^[A-Za-z0-9]{13}$/);
+      expect(JSON.stringify([await system.items(), system.logLines])).not.toContain(device);
+      expect(JSON.stringify([await system.items(), system.logLines])).not.toContain(code);
+      await system.running.idle();
+      const activated = await activate(system, activateByEmail, sipOf(system, fields.username), code);
+      expect(bodyOf(activated)).toMatchObject({ activated: true, email: null, phone: null });
+    });
+
+    test('looks at the token before it does anything else', async () => {
+      const before = (await system.items()).find(({ pk }) => pk === 'sequences')?.lastId;
+      expectRefusal(
+        await post(system, path, wanted({ token: 'no-such-token' })),
+        422,
+        /^The token is unknown/,
+      );
+      expect((await system.items()).find(({ pk }) => pk === 'sequences')?.lastId).toBe(before);
     });
 
     test('creates one in another domain, whose realm is its own', async () => {
@@ -133,7 +168,10 @@ describeRoute(
       await refused({ token: '' }, /^The token is missing/);
       await refused({ username: 'short' }, /^The username must be at least 6 characters/);
       await refused({ username: 'with space' }, /^The username must not contain spaces/);
-      await refused({ username: 'UpperCase' }, /^The username must be in lower case/);
+      await refused(
+        { username: 'UpperCase' },
+        /^The username must be in lower case: what checks the password is made of the name as it is typed/,
+      );
       await refused({ username: 'a:b@c/d' }, /^The username must be made of/);
       await refused({ username: undefined }, /^The username is missing/);
       await refused({ password: 'short' }, /^The password must be at least 6 characters/);
@@ -234,7 +272,7 @@ const activates =
       for (const code of [undefined, '', 'x', '12345', {}, '123456789012']) {
         expectRefusal(await activate(system, route, 'nobody@x.test', code), 422, /^The code/);
       }
-      expectRefusal(await activate(system, route, 'nobody', '1234'), 422, /^The sip must be/);
+      expectRefusal(await activate(system, route, 'blabla', '1234'), 404, /no such account/);
       system.faults.inject('error', { caller: roleOf(route) });
       expectRefusal(await activate(system, route, 'nobody@x.test', '1234'), 500, INTERNAL);
     });
@@ -307,6 +345,16 @@ describeRoute(
       const sip = sipOf(system, String(body.username));
       const answer = await activate(system, activateByEmail, sip, body.confirmation_key);
       expectRefusal(answer, 403, 'The code has expired.');
+    });
+
+    test('says how long it lives, and sends none that has ended', async () => {
+      const [late, ended] = [freshPhone(), freshPhone()];
+      bodyOf(await create({ phone: late, confirmation_key_expires: '2099-12-31 23:59:59' }));
+      await codeTo(system, late, TEXTED);
+      expect(system.mailsTo(late).at(-1)?.text).toMatch(/It works until 2099-12-31 23:59 UTC\.$/);
+      bodyOf(await create({ phone: ended, confirmation_key_expires: '2001-01-01 00:00:00' }));
+      await system.running.idle();
+      expect(system.mailsTo(ended)).toEqual([]);
     });
 
     test('sends the code instead, where it is told to whom', async () => {

@@ -44,6 +44,22 @@ describeRoute(
       expect(Object.keys(await devicesOf(owner))).toEqual([UUID]);
     });
 
+    test('takes POST as well, for HTTP clients that know no PUT', async () => {
+      const admin = await SipCaller.admin(system);
+      const owner = await SipCaller.create(system);
+      const contacts = [{ uuid: 'phone', expires_at: Math.floor(system.clock.now() / 1_000) + 60 }];
+      bodyOf(await admin.byKey('POST', saveContacts.path, { account: owner.address, contacts }));
+      expect(Object.keys(await devicesOf(owner))).toEqual(['phone']);
+    });
+
+    test('takes no devices of an account that is not activated', async () => {
+      const admin = await SipCaller.admin(system);
+      const owner = await SipCaller.create(system, { activated: false });
+      const contacts = [{ uuid: 'phone', expires_at: 2_000_000_000 }];
+      const answer = await save(admin, { account: owner.address, contacts });
+      expectRefusal(answer, 404, /no such account/);
+    });
+
     test('refuses what is no device, and devices of nobody', async () => {
       const admin = await SipCaller.admin(system);
       const device = { uuid: 'x', expires_at: 2_000_000_000 };
@@ -101,7 +117,7 @@ describeRoute(
       const now = Math.floor(system.clock.now() / 1_000);
       await contactsOf(system).save(owner.account.id, [{ uuid: UUID, updatedAt: now, expiresAt: now + 60 }]);
       bodyOf(await owner.byDigest('DELETE', devicePath(UUID)));
-      expectRefusal(await owner.byDigest('DELETE', devicePath('a b')), 422, /^The uuid must be/);
+      expectRefusal(await owner.byDigest('DELETE', devicePath('a b')), 404, 'There is no such device.');
     });
 
     guardsItsCaller(system, removeDevice);
@@ -143,14 +159,14 @@ describeRoute(
       const admin = await SipCaller.admin(system);
       await leaveNotes(system);
       const [first, second] = await contactsOf(system).notes(10);
-      const path = removeRegistrarNote.path.replace('{id}', first!.id);
+      const path = removeRegistrarNote.path.replace('{note}', first!.id);
       bodyOf(await admin.byKey('DELETE', path));
-      bodyOf(await admin.byKey('DELETE', path));
+      bodyOf(await admin.byKey('POST', path, {}));
       expect((await contactsOf(system).notes(10)).map(({ id }) => id)).toEqual([second!.id]);
       expectRefusal(
-        await admin.byKey('DELETE', removeRegistrarNote.path.replace('{id}', 'x')),
-        422,
-        /no id of a note/,
+        await admin.byKey('DELETE', removeRegistrarNote.path.replace('{note}', 'x')),
+        404,
+        'There is no such note.',
       );
     });
     guardsItsCaller(system, removeRegistrarNote, { admin: true });

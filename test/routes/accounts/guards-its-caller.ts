@@ -38,7 +38,10 @@ export function guardsItsCaller(
     removesCaller = false,
   }: { admin?: boolean; fields?: Record<string, unknown>; removesCaller?: boolean } = {},
 ): void {
-  const path = route.path.replace('{id}', '999999').replace('{uuid}', 'none');
+  const path = route.path
+    .replace('{id}', '999999')
+    .replace('{uuid}', 'none')
+    .replace('{note}', '000000000000-0000000000000000');
   const { method } = route;
   const someone = (wanted: Partial<Parameters<typeof SipCaller.create>[1]> = {}) =>
     SipCaller.create(system, { admin, ...wanted });

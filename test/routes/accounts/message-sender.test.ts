@@ -4,27 +4,36 @@ import { kmsSealer } from '../../../functions/secrets/store/kms-sealer';
 import { epochSeconds } from '../../../functions/clock';
 import { messageSender } from '../../../functions/accounts/workers/message-sender';
 import { suppressionKey } from '../../../functions/dns/names-table';
-import { newMail, type MailPromise, type MailTemplate } from '../../../functions/outbox/mail-promise';
+import {
+  newMail,
+  type Channel,
+  type MailPromise,
+  type MailTemplate,
+} from '../../../functions/outbox/mail-promise';
 import { hashEmail } from '../../../functions/outbox/suppression';
 import { addressOf, type Account } from '../../../functions/accounts/account';
 import { accountKey } from '../../../functions/accounts/accounts-table';
 import { environmentOfFunction, OPERATOR_KEY, roleOf } from '../../../local/deployment';
 import { callDynamoDb } from '../../../local/operator-call';
 import { expectExactPolicy } from '../../support/expect-exact-policy';
+import { PUSH_PROVIDERS, type PushDevice } from '../../../functions/accounts/push-device';
 import { useSystem } from '../../support/test-system';
 
 const OPTED_OUT = '+33600000001';
+const REMOVED_APP = 'removed-app';
 const caller = roleOf(messageSender);
-const system = useSystem({ sns: { optedOut: [OPTED_OUT] } });
+const system = useSystem({ sns: { optedOut: [OPTED_OUT], removedApps: [REMOVED_APP] } });
 
 let accounts = 0;
 
 /** Stores an account that promises these messages, as the routes do. */
 async function promise(
   messages: {
-    channel: 'email' | 'sms';
+    channel: Channel;
     template: MailTemplate;
     to: string;
+    /** Of a push. */
+    device?: PushDevice;
     code?: string;
     attempts?: number;
   }[],
@@ -45,10 +54,18 @@ async function promise(
   const { deployed, baseUrl, store } = system.running;
   const environment = environmentOfFunction({ id: 'test', needs: ['mail-secret:seal'] }, deployed, baseUrl);
   const sealer = kmsSealer({ ...environment, AWS_ACCESS_KEY_ID: OPERATOR_KEY }, 'mail');
-  for (const { channel, template, to, code = '1234', attempts = 0 } of messages) {
-    const parameters = { code, address, domain: account.domain, link: 'https://example.org/?a=b&c' };
+  for (const { channel, template, to, code = '1234', attempts = 0, device } of messages) {
+    const parameters = {
+      code,
+      life: 'for an hour',
+      address,
+      domain: account.domain,
+      link: 'https://example.org/?a=b&c',
+    };
     const now = epochSeconds(system.clock);
-    const message = await newMail({ channel, template, to, parameters, name: address, now }, sealer);
+    const sealed = device && { device: await sealer.seal(JSON.stringify(device), to) };
+    const mail = { channel, template, to, ...sealed, parameters, name: address, now };
+    const message = await newMail(mail, sealer);
     account.messages.push({ ...message, attempts });
   }
   await callDynamoDb(store.standIn, 'PutItem', putAccount(deployed.tables.accounts.name, account, 'first'));
@@ -93,6 +110,22 @@ test.each(['account-activation-text', 'account-phone-text'] as const)('renders %
   await system.running.idle();
   expect(delivered(to)[0]).toMatch(/^9876 /);
 });
+
+test.each(PUSH_PROVIDERS)(
+  'pushes data by %s, also to an app that was removed and is back',
+  async (provider) => {
+    const device = (deviceToken: string) => ({ provider, deviceToken, isForCalls: false });
+    const push = { channel: 'push', template: 'account-activation-push', to: 'device hash' } as const;
+    await promise([{ ...push, device: device(`app-${provider}`) }]);
+    await promise([{ ...push, device: device(REMOVED_APP) }]);
+    const again = await promise([{ ...push, device: device(REMOVED_APP) }]);
+    await system.running.idle();
+    expect(JSON.parse(delivered(`app-${provider}`)[0] ?? '')).toMatchObject({ code: '1234' });
+    expect(await promisesOf(again)).toEqual([]);
+    expect(outcomes()).toEqual(['push sent', 'push sent', 'push sent']);
+    expect(JSON.stringify(await system.items())).not.toContain(REMOVED_APP);
+  },
+);
 
 test.each(['throttle', 'error'] as const)('tries again later when SNS answers with: %s', async (fault) => {
   const to = `+3362000000${fault.length}`;

@@ -4,7 +4,7 @@ import { contactKey } from '../../../functions/accounts/accounts-table';
 import { bodyOf, freshUsername, SipCaller } from '../../support/sip-caller';
 import { noteContacts } from '../../support/sip-contacts';
 import { describeRoute } from '../describe-route';
-import { FEW_LOGINS, guardsItsCaller, WAITS_FOR_NO_CODE } from './guards-its-caller';
+import { expectRefusal, FEW_LOGINS, guardsItsCaller, WAITS_FOR_NO_CODE } from './guards-its-caller';
 
 describeRoute(
   myAccount,
@@ -34,12 +34,22 @@ describeRoute(
       const caller = await SipCaller.create(system);
       const { username, domain } = caller.account;
       for (const from of [
-        `sip:${username.toUpperCase()}@${domain};transport=tls`,
+        `sip:${username}@${domain.toUpperCase()};transport=tls`,
         `"Ada" <sip:${username}@${domain}>;tag=1`,
         `sip%3A${username}%40${domain}`,
       ]) {
         bodyOf(await caller.byDigest('GET', myAccount.path, { headers: { from } }));
       }
+    });
+
+    test('finds nobody by an upper-case name, rather than somebody else', async () => {
+      const caller = await SipCaller.create(system);
+      const from = `sip:${caller.address.toUpperCase()}`;
+      expectRefusal(
+        await caller.byDigest('GET', myAccount.path, { headers: { from } }),
+        404,
+        /no such account/,
+      );
     });
 
     test('a count is used once, however many answers carry it at once', async () => {

@@ -318,11 +318,16 @@ describeRoute(panelRemoveDevice, (system) => {
       });
     }
     const { contacts } = await operatorPorts(system);
-    expect(await contacts.list(browser.account.id, 0)).toEqual([]);
-    expect(await contacts.list(other.account.id, 0)).toHaveLength(1);
+    expect(await contacts.list(browser.account, 0)).toEqual([]);
+    expect(await contacts.list(other.account, 0)).toHaveLength(1);
     expect(await contacts.notes(10)).toMatchObject([
       { event: 'deleted', account: browser.address, uuid: 'mine' },
     ]);
+  });
+
+  test('says 404 of what can be no device', async () => {
+    const browser = await PanelBrowser.loggedIn(system);
+    expect((await browser.send(`/panel/devices/${'x'.repeat(256)}/remove`)).status).toBe(404);
   });
 
   guardsItsForm(system, panelRemoveDevice, '/panel/devices/x/remove');

@@ -80,7 +80,7 @@ async function expectTrueTotal(system: TestSystem): Promise<void> {
 
 async function expectGone(system: TestSystem, { address, account }: SipCaller): Promise<void> {
   expect((await infoOf(system, address)).status).toBe(404);
-  expect(await contactsOf(system).list(account.id, 0)).toEqual([]);
+  expect(await contactsOf(system).list(account, 0)).toEqual([]);
   await expectTrueTotal(system);
   // Its number and name are free.
   const { username, phone } = account;
@@ -315,7 +315,7 @@ export const accountScenarios: readonly Scenario[] = [
       return {
         call: () => person.byKey('DELETE', at(removeDevice, 'device-0')),
         holds: async () => {
-          const devices = await contactsOf(system).list(person.account.id, 0);
+          const devices = await contactsOf(system).list(person.account, 0);
           expect(devices.map(({ uuid }) => uuid)).toEqual(['device-1']);
           const notes = (await contactsOf(system).notes(100)).filter(
             ({ account }) => account === person.address,
@@ -415,7 +415,7 @@ export const accountScenarios: readonly Scenario[] = [
       return {
         call: () => admin.byKey('PUT', saveContacts.path, { account: address, contacts }),
         holds: async () => {
-          const devices = await contactsOf(system).list(account.id, 0);
+          const devices = await contactsOf(system).list(account, 0);
           expect(devices.map(({ uuid }) => uuid).sort()).toEqual(['one', 'three', 'two']);
         },
       };

@@ -78,7 +78,7 @@ export const panelScenarios: readonly Scenario[] = [
       path: '/panel/devices/mine/remove',
       holds: async () => {
         const { contacts } = await operatorPorts(system);
-        expect(await contacts.list(browser.account.id, 0)).toEqual([]);
+        expect(await contacts.list(browser.account, 0)).toEqual([]);
         const notes = await contacts.notes(100);
         expect(notes.filter(({ account }) => account === browser.address)).toHaveLength(1);
       },

@@ -65,7 +65,7 @@ test('codes match their own hash for their own use', async () => {
 
 test.each([
   ['sip:foobar@sip.example.org', 'foobar@sip.example.org'],
-  ['sip:FooBar@SIP.example.org;transport=tls;tag=1', 'foobar@sip.example.org'],
+  ['sip:FooBar@SIP.example.org;transport=tls;tag=1', 'FooBar@sip.example.org'],
   ['"Foo" <sip:foobar@sip.example.org>;tag=1', 'foobar@sip.example.org'],
   ['sip:%2B33612345678@sip.example.org', '+33612345678@sip.example.org'],
   ['sip%3Afoobar%40sip.example.org', 'foobar@sip.example.org'],
