@@ -1,4 +1,4 @@
-/** `npm start`: the whole system on this machine, until Ctrl-C. The README lists its environment variables. */
+/** `npm start`: the whole system on this machine, until Ctrl-C. `docs/configuration.md` lists its environment variables. */
 import { readLocalSettings } from '../local/local-settings';
 
 /** How long an orderly end may take. Nothing that was answered depends on it. */

@@ -1,6 +1,6 @@
 /**
  * What an operator sets: the key `gatepost` of the context in `cdk.json`, or `--context gatepost='{…}'` for a
- * second installation or a try. The README's configuration table describes the same keys.
+ * second installation or a try. `docs/configuration.md` describes the same keys.
  */
 import * as z from 'zod';
 import { accountsSettingsSchema, type AccountsSettings } from '../functions/accounts/settings';
@@ -53,7 +53,7 @@ const {
 
 const { sipDomain, ...accountsShape } = accountsSettingsSchema.shape;
 
-/** The descriptions are those of the README's configuration table. */
+/** The descriptions are those of `docs/configuration.md`. */
 export const settingsSchema = z.strictObject({
   installation: z
     .string()
@@ -200,7 +200,7 @@ export function accountsSettingsOf({ families }: Settings): AccountsSettings {
  */
 export function readSettings(context: unknown): Settings {
   if (context === undefined) {
-    throw new Error('No settings: cdk.json needs the key "gatepost" in its context (README, Configuration)');
+    throw new Error('No settings: cdk.json needs the key "gatepost" in its context (docs/configuration.md)');
   }
   const parsed = settingsSchema.safeParse(typeof context === 'string' ? parseJson(context) : context, {
     error: ({ code, input }) => (code === 'invalid_type' && input === undefined ? 'is missing' : undefined),

@@ -13,7 +13,7 @@ const DEFAULT_PORT = 8080;
 const DEFAULT_DNS_PORT = 5053;
 const DEFAULT_DATA_FOLDER = '.gatepost/data';
 
-/** Every variable and its default, for the README. */
+/** Every variable and its default, for `docs/configuration.md`. */
 export const LOCAL_VARIABLES = [
   { name: 'PORT', fallback: String(DEFAULT_PORT), description: 'Port of the API; 0 takes a free one' },
   {

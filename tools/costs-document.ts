@@ -1,18 +1,11 @@
-/** `docs/costs.md`, and the README's table of it. */
+/** `docs/costs.md`. */
 import { measuredUnits, monthlyCosts, SIZES, type Assumptions, type Prices } from './costs';
 
 const dollars = (amount: number) =>
   amount.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
-interface CostPages {
-  /** The whole `docs/costs.md`. */
-  document: string;
-  /** Its table of services, for the README. */
-  table: string;
-}
-
-/** @param read reads a file of the repository */
-export function costPages(read: (path: string) => string): CostPages {
+/** The whole `docs/costs.md`. @param read reads a file of the repository */
+export function costsPage(read: (path: string) => string): string {
   const prices = JSON.parse(read('docs/prices.json')) as Prices;
   const assumptions = JSON.parse(read('docs/cost-assumptions.json')) as Assumptions;
   const budget = JSON.parse(read('bench/budget.json')) as Parameters<typeof measuredUnits>[0];
@@ -86,5 +79,5 @@ ${units.map(([call, { reads, writes }]) => `| ${call} | ${reads} | ${writes} |`)
 
 \`tools/costs.ts\` multiplies calls by units and units by prices; where AWS has tiers, each tier at its price.
 `;
-  return { document, table };
+  return document;
 }

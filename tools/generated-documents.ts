@@ -1,10 +1,10 @@
 import openapiTS, { astToString } from 'openapi-typescript';
 import { format, resolveConfig } from 'prettier';
 import { routes } from '../functions/routes';
-import { costPages } from './costs-document';
+import { costsPage } from './costs-document';
 import { licencesDocument } from './licences';
 import { openApiDocument } from './openapi';
-import { readmeTables } from './readme-tables';
+import { documentTables } from './document-tables';
 import { referenceFiles } from './reference/reference-files';
 
 /** A document of the repository that is made from the code, in whole or in part. */
@@ -19,7 +19,6 @@ interface GeneratedDocument {
 export async function generatedDocuments(read: (path: string) => string): Promise<GeneratedDocument[]> {
   const openApi = { path: 'docs/openapi.json', before: readOrEmpty(read, 'docs/openapi.json') };
   const licences = { path: 'docs/licences.md', before: readOrEmpty(read, 'docs/licences.md') };
-  const readme = { path: 'README.md', before: read('README.md') };
   const pages = Object.entries(referenceFiles(routes)).map(([path, after]) => ({
     path,
     before: readOrEmpty(read, path),
@@ -27,24 +26,32 @@ export async function generatedDocuments(read: (path: string) => string): Promis
   }));
   const types = { path: 'client/api.d.ts', before: readOrEmpty(read, 'client/api.d.ts') };
   const costs = { path: 'docs/costs.md', before: readOrEmpty(read, 'docs/costs.md') };
-  const { document: costsDocument, table: costsTable } = costPages(read);
   const document = `${JSON.stringify(openApiDocument(routes), undefined, 2)}\n`;
   return [
     { ...openApi, after: document },
     { ...types, after: astToString(await openapiTS(document)) },
-    { ...readme, after: await withTables(readme.before, costsTable) },
+    ...(await Promise.all(
+      Object.entries(documentTables(routes)).map(async ([path, tables]) => {
+        const before = read(path);
+        return { path, before, after: await withTables(path, before, tables) };
+      }),
+    )),
     { ...licences, after: await formatted(licencesDocument(read('package-lock.json'))) },
-    { ...costs, after: await formatted(costsDocument) },
+    { ...costs, after: await formatted(costsPage(read)) },
     ...pages,
   ];
 }
 
 /** Puts the generated tables between their marks, `<!-- routes -->` and `<!-- /routes -->`. */
-async function withTables(markdown: string, costs: string): Promise<string> {
+async function withTables(
+  path: string,
+  markdown: string,
+  tables: Readonly<Record<string, string>>,
+): Promise<string> {
   let result = markdown;
-  for (const [name, table] of Object.entries({ ...readmeTables(routes), costs })) {
+  for (const [name, table] of Object.entries(tables)) {
     const marked = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`);
-    if (!marked.test(result)) throw new Error(`README.md lacks the marks of its table "${name}"`);
+    if (!marked.test(result)) throw new Error(`${path} lacks the marks of its table "${name}"`);
     result = result.replace(marked, (_all, begin: string, end: string) => `${begin}\n${table}\n${end}`);
   }
   return formatted(result);

@@ -1,6 +1,6 @@
 /**
  * `npm run docs`: writes `docs/openapi.json`, `docs/licences.md`, `docs/costs.md`, the pages of the API reference, and the
- * tables of the README that are made from the code.
+ * tables of other documents that are made from the code.
  * With `--check` it writes nothing and fails when one of them is out of date.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -65,7 +65,7 @@ export interface Call {
 
 /**
  * One route of the API, declared once. The Lambda, its HTTP route, role and environment, the local gateway, the
- * OpenAPI document, the tests' matrix and the README's table all come from this object.
+ * OpenAPI document, the tests' matrix and the table in `docs/routes.md` all come from this object.
  */
 export interface Route<
   Request extends z.ZodMiniObject = z.ZodMiniObject,

@@ -1,35 +1,53 @@
-/** The README's tables that are made from the code, as Markdown. */
+/** The tables of documents that are made from the code, as Markdown. */
 import * as z from 'zod';
 import type { AnyRoute } from '../functions/http/route';
 import { settingsSchema } from '../lib/settings';
 import { LOCAL_VARIABLES } from '../local/local-settings';
 
-/** By the name of their marks in the README. */
-export const readmeTables = (routes: readonly AnyRoute[]): Record<string, string> => ({
-  routes: routesTable(routes),
-  'local-variables': localVariablesTable(),
-  settings: settingsTable(),
+/** By the path of their document and the name of their marks in it. */
+export const documentTables = (
+  routes: readonly AnyRoute[],
+): Readonly<Record<string, Readonly<Record<string, string>>>> => ({
+  'docs/routes.md': { routes: routesTable(routes) },
+  'docs/configuration.md': { 'local-variables': localVariablesTable(), settings: settingsTable() },
 });
 
-/** Every route, one table a family. */
+/** Every route, one table a family. What all routes of a caller need is said once, above the table. */
 function routesTable(routes: readonly AnyRoute[]): string {
   const families = [...new Set(routes.map(({ family }) => family))];
   return families
     .map((family) => {
       const { title, description } = family;
-      const rows = routes
-        .filter((route) => route.family === family)
-        .map((route) => [
-          route.method,
-          `\`${route.path}\``,
-          route.summary,
-          route.caller,
-          route.needs.map((need) => `\`${need}\``).join(' ') || 'nothing',
-        ]);
-      return `**${title}.** ${description}\n\n${table(['Method', 'Path', 'What it does', 'Who', 'What its role allows'], rows)}`;
+      const own = routes.filter((route) => route.family === family);
+      const shared = sharedNeeds(own);
+      const sentences = [...shared].map(
+        ([caller, needs]) => `Every route for _${caller}_ may also ${codes(needs)}.`,
+      );
+      const rows = own.map((route) => [
+        route.method,
+        `\`${route.path}\``,
+        route.summary,
+        route.caller,
+        codes(route.needs.filter((need) => !shared.get(route.caller)?.includes(need))) || 'nothing',
+      ]);
+      const head = ['Method', 'Path', 'What it does', 'Who', 'What its role allows'];
+      return [`**${title}.** ${description}`, ...sentences, table(head, rows)].join('\n\n');
     })
     .join('\n\n');
 }
+
+/** Needs that all routes of a caller have, where there are several. */
+function sharedNeeds(routes: readonly AnyRoute[]): Map<string, readonly string[]> {
+  const shared = new Map<string, readonly string[]>();
+  for (const caller of new Set(routes.map(({ caller }) => caller))) {
+    const [first, ...others] = routes.filter((route) => route.caller === caller);
+    const needs = first!.needs.filter((need) => others.every((route) => route.needs.includes(need)));
+    if (others.length >= 2 && needs.length > 0) shared.set(caller, needs);
+  }
+  return shared;
+}
+
+const codes = (needs: readonly string[]) => needs.map((need) => `\`${need}\``).join(' ');
 
 /** The environment variables of `npm start`. */
 const localVariablesTable = (): string =>

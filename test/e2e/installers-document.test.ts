@@ -1,11 +1,11 @@
-/** The commands of docs/activation.md, run as they stand there. */
+/** The commands of docs/installers.md, run as they stand there. */
 import { execFile, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { startSystem, type System } from '../../local/system';
 
-const DOCUMENT = readFileSync(resolve(__dirname, '../../docs/activation.md'), 'utf8');
+const DOCUMENT = readFileSync(resolve(__dirname, '../../docs/installers.md'), 'utf8');
 const [, sequence = ''] = /<!-- sequence -->([^]*?)<!-- \/sequence -->/.exec(DOCUMENT) ?? [];
 const steps = [...sequence.matchAll(/```sh\n([^]*?)```\n\n```text\n([^]*?)```/g)].map(
   ([, commands = '', printed = '']) => ({ commands, printed }),
@@ -26,7 +26,13 @@ afterAll(() => system.stop());
       .map(({ commands }) => `${commands}\necho '${SEPARATOR}'\n`)
       .join('')
       .replaceAll('http://127.0.0.1:8080', system.baseUrl);
-    const { stdout, stderr } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script]);
+    const { stdout, stderr } = await promisify(execFile)('bash', [
+      '--norc',
+      '-euo',
+      'pipefail',
+      '-c',
+      script,
+    ]);
     expect(stderr).toBe('');
     expect(stdout.split(`${SEPARATOR}\n`).slice(0, -1).map(withoutChance)).toEqual(
       steps.map(({ printed }) => withoutChance(printed)),
