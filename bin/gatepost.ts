@@ -4,13 +4,14 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { routes } from '../functions/routes';
 import { workers } from '../functions/workers';
 import { bundleFunctions, codeFolderOf } from '../lib/bundle';
-import { readSettings } from '../lib/settings';
+import { readSettings, type FamilyId } from '../lib/settings';
 import { addStacks } from '../lib/stacks';
 
 async function main(): Promise<void> {
   const app = new App();
   const settings = readSettings(app.node.tryGetContext('gatepost'));
-  await bundleFunctions(routes, workers);
+  const enabled = routes.filter(({ family }) => settings.families[family.id as FamilyId].enabled);
+  await bundleFunctions(enabled, workers);
   addStacks(app, settings, { routes, workers, codeFolderOf });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   app.synth();

@@ -7,6 +7,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join, relative, resolve } from 'node:path';
 import type { AnyWorker } from '../functions/http/worker';
 import type { AnyRoute } from '../functions/http/route';
+import { knownPaths, UNMATCHED } from '../functions/unmatched';
 
 const PROJECT = resolve(__dirname, '..');
 const OUTPUT = join(PROJECT, 'dist');
@@ -54,7 +55,7 @@ export async function bundleFunctions(
   outputFolder = OUTPUT,
   variation: Variation = {},
 ): Promise<Record<string, Size>> {
-  const entries = [...routes.map(routeEntry), ...workers.map(workerEntry)];
+  const entries = [...routes.map(routeEntry), unmatchedEntry(routes), ...workers.map(workerEntry)];
   rmSync(join(outputFolder, 'functions'), { recursive: true, force: true });
   mkdirSync(outputFolder, { recursive: true });
   const sizes: Record<string, Size> = {};
@@ -263,6 +264,14 @@ const routeEntry = (route: AnyRoute): Entry => ({
     import { serve } from './functions/http/serve';
     import { ${exportName(route.id)} as route } from './functions/${route.family.id}/routes/${route.id}';
     export const handler = serve(route, { environment: process.env });`,
+});
+
+const unmatchedEntry = (routes: readonly AnyRoute[]): Entry => ({
+  id: UNMATCHED,
+  files: [],
+  source: `
+    import { serveUnmatched } from './functions/unmatched';
+    export const handler = serveUnmatched(${JSON.stringify(knownPaths(routes))});`,
 });
 
 /** Workers with one of these needs render templates. */

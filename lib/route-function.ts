@@ -8,7 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct, type IConstruct } from 'constructs';
-import { endpointsOf, type AnyRoute } from '../functions/http/route';
+import { servedEndpoints, type AnyRoute } from '../functions/http/route';
 import type { Installation } from './installation';
 import { IsolatedFunction } from './isolated-function';
 
@@ -39,19 +39,22 @@ export class RouteFunction extends Construct {
     });
 
     const integration = new HttpLambdaIntegration('Integration', lambda);
-    endpointsOf(route).forEach(({ method: ownMethod, path }, position) => {
-      for (const method of route.family.cors ? [ownMethod, 'OPTIONS'] : [ownMethod]) {
-        const httpRoute = new HttpRoute(this, position === 0 ? method : `${method}-${position}`, {
-          httpApi: api,
-          routeKey: HttpRouteKey.with(path, HttpMethod[method as keyof typeof HttpMethod]),
-          integration,
-        });
-        Validations.of(httpRoute).acknowledge({
-          id: 'AwsSolutions-APIG4',
-          reason: `Clients hold tokens of the application, which the function checks. Caller: ${route.caller}`,
-        });
-      }
-    });
+    const served = servedEndpoints(route);
+    const preflights = route.family.cors ? [...new Set(served.map(({ path }) => path))] : [];
+    const keys = [...served, ...preflights.map((path) => ({ method: 'OPTIONS' as const, path }))];
+    for (const { method, path } of keys) {
+      const alike = keys.filter((key) => key.method === method);
+      const position = alike.findIndex((key) => key.path === path);
+      const httpRoute = new HttpRoute(this, position === 0 ? method : `${method}-${position}`, {
+        httpApi: api,
+        routeKey: HttpRouteKey.with(path, HttpMethod[method]),
+        integration,
+      });
+      Validations.of(httpRoute).acknowledge({
+        id: 'AwsSolutions-APIG4',
+        reason: `Clients hold tokens of the application, which the function checks. Caller: ${route.caller}`,
+      });
+    }
 
     const { challengeHeader } = route.family;
     if (challengeHeader) keepChallenge(this, challengeHeader);

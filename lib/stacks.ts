@@ -39,7 +39,7 @@ export function addStacks(app: App, settings: Settings, functions: Functions): v
     workers: functions.workers.filter(({ family }) => family === undefined || isEnabled(family)),
   });
 
-  const { api } = new ApiStack(app, `${name}-api`, { env, settings });
+  const { api } = new ApiStack(app, `${name}-api`, { env, installation });
   const routes = functions.routes.filter(({ family }) => isEnabled(family.id));
   const stage = new StageStack(app, `${name}-stage`, {
     env,

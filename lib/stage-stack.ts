@@ -21,7 +21,7 @@ import {
 } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
-import { endpointsOf, type AnyRoute } from '../functions/http/route';
+import { servedEndpoints, type AnyRoute } from '../functions/http/route';
 import { addAlarm } from './alarm';
 import type { Installation } from './installation';
 import { addAccessQueries } from './log-queries';
@@ -30,6 +30,8 @@ import type { Settings } from './settings';
 
 /** Calls per second over all callers, for a route that does not say otherwise. */
 const DEFAULT_THROTTLE = { rate: 100, burst: 200 };
+/** For calls that no route answers: scanners make most of them. */
+const UNMATCHED_THROTTLE = { rate: 10, burst: 20 };
 
 /**
  * One line a request. Query strings stay out of it: most parameters are secrets.
@@ -108,14 +110,20 @@ export class StageStack extends Stack {
 }
 
 /** Throttles by route key; a stage cannot take them in any other way. */
-const throttles = (routes: readonly AnyRoute[]) =>
-  Object.fromEntries(
+const throttles = (routes: readonly AnyRoute[]) => ({
+  ...Object.fromEntries(
     routes.flatMap((route) => {
-      const { throttle = DEFAULT_THROTTLE } = route;
-      const limits = { ThrottlingRateLimit: throttle.rate, ThrottlingBurstLimit: throttle.burst };
-      return endpointsOf(route).map(({ method, path }) => [`${method} ${path}`, limits]);
+      const limits = limitsOf(route.throttle ?? DEFAULT_THROTTLE);
+      return servedEndpoints(route).map(({ method, path }) => [`${method} ${path}`, limits]);
     }),
-  );
+  ),
+  $default: limitsOf(UNMATCHED_THROTTLE),
+});
+
+const limitsOf = ({ rate, burst }: typeof DEFAULT_THROTTLE) => ({
+  ThrottlingRateLimit: rate,
+  ThrottlingBurstLimit: burst,
+});
 
 /** The API's own domain, with a certificate and addresses where its zone is ours. */
 function addDomain(

@@ -14,8 +14,8 @@ export interface RoutedRequest {
   rawPath: string;
   rawQuery: string;
   body: Buffer;
-  /** Path of the route, e.g. `/users/{id}`. */
-  routePath: string;
+  /** Path of the route, e.g. `/users/{id}`; none where no route is. */
+  routePath?: string;
   /** Still percent-encoded. */
   pathParameters: Record<string, string>;
   /** Milliseconds since the epoch. */
@@ -32,7 +32,7 @@ export function toEvent(routed: RoutedRequest): APIGatewayProxyEventV2 {
   const domainName = request.headers.host ?? '';
   // HTTP APIs decode the path, other than REST APIs and function URLs; the query string they leave alone.
   const rawPath = decodeURIComponent(routed.rawPath);
-  const routeKey = `${method} ${routed.routePath}`;
+  const routeKey = routed.routePath === undefined ? '$default' : `${method} ${routed.routePath}`;
   const cookies = cookiesOf(request);
   const query = queryStringParameters(routed.rawQuery);
   const isBase64Encoded = body.length > 0 && !isText(request.headers['content-type']);

@@ -36,6 +36,8 @@ export interface AnsweredRequest {
 
 export interface GatewayOptions {
   endpoints: readonly Endpoint[];
+  /** The `$default` route: gets what no other one matches. Without it that is 404. */
+  unmatched?: HttpHandler;
   onAnswered?(request: AnsweredRequest): void;
   /** Told what a function threw, and what was wrong with its result. */
   onFault?(error: unknown): void;
@@ -103,19 +105,27 @@ async function answerTo(
   options: GatewayOptions,
 ): Promise<Answer> {
   if (headBytes(request) > MAX_HEAD_BYTES) return headersTooLarge();
-  if (!route) return notFound();
+  const handler = route?.endpoint.handler ?? options.unmatched;
+  if (!handler) return notFound();
   const body = await readBody(request);
   if (!body) return tooLarge();
 
   let event;
   try {
-    event = toEvent({ request, ...target, ...route, routePath: route.endpoint.path, body, receivedAt });
+    event = toEvent({
+      request,
+      ...target,
+      pathParameters: route?.pathParameters ?? {},
+      ...(route ? { routePath: route.endpoint.path } : {}),
+      body,
+      receivedAt,
+    });
   } catch {
     return badRequest();
   }
   if (body.length > MAX_EVENT_BYTES / 2 && JSON.stringify(event).length > MAX_EVENT_BYTES) return tooLarge();
 
-  const { handler, timeoutMs = MAX_FUNCTION_MS } = route.endpoint;
+  const timeoutMs = route?.endpoint.timeoutMs ?? MAX_FUNCTION_MS;
   const integrationTimeoutMs = options.integrationTimeoutMs ?? INTEGRATION_TIMEOUT_MS;
   const endsAt = Date.now() + timeoutMs;
   const context = {

@@ -12,7 +12,7 @@ import type { ActivationSettings } from '../functions/activation/settings';
 import type { Clock } from '../functions/clock';
 import { runWorker, type AnyWorker, type WorkerEvent } from '../functions/http/worker';
 import { serve, type HttpHandler } from '../functions/http/serve';
-import { endpointsOf, type AnyRoute } from '../functions/http/route';
+import { servedEndpoints, type AnyRoute } from '../functions/http/route';
 import type { MailSettings } from '../functions/mail/settings';
 import type { RegistrationSettings } from '../functions/registration/settings';
 import { routes as allRoutes } from '../functions/routes';
@@ -20,6 +20,7 @@ import { FIRST_KEY_ID, newKey, writeKeyRing } from '../functions/secrets/key-rin
 import { jsonLog } from '../functions/telemetry/log';
 import { tableIds, type TableId } from '../functions/table-schema';
 import { tableSchemas } from '../functions/tables';
+import { knownPaths, serveUnmatched } from '../functions/unmatched';
 import { workers as allWorkers } from '../functions/workers';
 import type { Deployed } from '../lib/grants';
 import { createAwsServer, type AwsServerOptions } from './aws-server';
@@ -268,7 +269,7 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
     endpoints: routes.flatMap((route) => {
       const served = serve(route, runtimeOf(route));
       const handler = options.aroundRoute?.(route, served) ?? served;
-      return endpointsOf(route).map(({ method, path }) => ({
+      return servedEndpoints(route).map(({ method, path }) => ({
         method,
         path,
         cors: route.family.cors,
@@ -276,6 +277,7 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
         handler,
       }));
     }),
+    unmatched: serveUnmatched(knownPaths(routes)),
     onAnswered: (request) => {
       requests.push(request);
       if (requests.length > REMEMBERED_REQUESTS) requests.shift();

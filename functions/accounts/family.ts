@@ -12,7 +12,8 @@ export type AccountsCode =
   | 'CodeExpired'
   | 'CodeLocked'
   | 'TooManyRequests'
-  | 'NotSent';
+  | 'NotSent'
+  | 'WrongMethod';
 
 /** @param details `parameter` is the field at fault */
 export const refuse = (
@@ -62,6 +63,7 @@ An administrator makes an API key in the [panel](/panel), which goes into the he
     CodeLocked: 403,
     TooManyRequests: 429,
     NotSent: 503,
+    WrongMethod: 405,
   },
   envelope: ({ message, details: { parameter } }) => ({
     message,
@@ -71,6 +73,10 @@ An administrator makes an API key in the [panel](/panel), which goes into the he
     message: z.string().check(z.describe('What is wrong, in a sentence')),
     errors: z.optional(z.record(z.string(), z.array(z.string())).check(z.describe('By field'))),
   }),
+  noRoute: {
+    unknownPath: { code: 'NotFound', message: 'There is nothing at this path.' },
+    wrongMethod: { code: 'WrongMethod', message: 'This path does not know this method.' },
+  },
   invalid({ kind, parameter, sentence, isInPath = false }) {
     if (isInPath) return refuse('NotFound', `There is no such ${IN_PATHS[parameter] ?? 'account'}.`);
     return refuse(

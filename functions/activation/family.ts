@@ -17,7 +17,9 @@ export type ActivationCode =
   | 'browser_session_required'
   | 'browser_session_invalid'
   | 'rate_limit_exceeded'
-  | 'payload_too_large';
+  | 'payload_too_large'
+  | 'method_not_allowed'
+  | 'not_found';
 
 /** What a person reads who runs into it. */
 const sentences = {
@@ -62,9 +64,15 @@ export const activation: Family<ActivationCode> = {
     browser_session_invalid: 403,
     rate_limit_exceeded: 429,
     payload_too_large: 413,
+    method_not_allowed: 405,
+    not_found: 404,
   },
   envelope: ({ code, message }) => ({ error: { code, message } }),
   envelopeSchema: z.object({ error: z.object({ code: z.string(), message: z.string() }) }),
+  noRoute: {
+    unknownPath: { code: 'not_found', message: 'There is nothing at this path.' },
+    wrongMethod: { code: 'method_not_allowed', message: 'This path does not know this method.' },
+  },
   invalid: (fault) =>
     fault.kind === 'too-large'
       ? new Problem('payload_too_large', sentenceOf(fault))

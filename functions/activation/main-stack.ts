@@ -14,7 +14,9 @@ export type MainStackCode =
   | 'quota_reached'
   | 'server_revoked'
   | 'unknown_server'
-  | 'payload_too_large';
+  | 'payload_too_large'
+  | 'not_found'
+  | 'method_not_allowed';
 
 export const refuse = (
   code: MainStackCode,
@@ -42,6 +44,12 @@ export const mainStack: Family<MainStackCode> = {
     server_revoked: 403,
     unknown_server: 404,
     payload_too_large: 413,
+    not_found: 404,
+    method_not_allowed: 405,
+  },
+  noRoute: {
+    unknownPath: { code: 'not_found', message: 'there is nothing at this path' },
+    wrongMethod: { code: 'method_not_allowed', message: 'this path does not know this method' },
   },
   envelope: ({ message }) => ({ error: message }),
   envelopeSchema: z.object({ error: z.string() }),

@@ -23,6 +23,8 @@ export interface Family<Code extends string = string> {
   envelopeSchema: z.ZodMiniType;
   /** Code of a limit that was reached, where its status does not say so; such answers are counted. */
   limitCode?: Code;
+  /** Answers where no route is: to a path that none has, and to a method that a path has not. */
+  noRoute: Readonly<Record<'unknownPath' | 'wrongMethod', { code: Code; message: string }>>;
   /** Turns the first fault in a request into the family's own words. */
   invalid(fault: InvalidInput): Problem<Code>;
   /** Answer to an unexpected error: status and body say nothing of the cause. */

@@ -22,7 +22,7 @@ export async function readFields(event: APIGatewayProxyEventV2, rules?: BodyRule
     if (Object.keys(fields).length >= MAX_FIELDS) throw unreadable('has too many fields');
     fields[name] = value;
   };
-  const hasQuery = !rules?.jsonOnly || event.requestContext.http.method === 'GET';
+  const hasQuery = !rules?.jsonOnly || ['GET', 'HEAD'].includes(event.requestContext.http.method);
   if (hasQuery) for (const [name, value] of new URLSearchParams(event.rawQueryString)) add(name, value);
   if (event.body) for (const [name, value] of await readBody(event, event.body, rules)) add(name, value);
   return fields;

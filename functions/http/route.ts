@@ -81,6 +81,8 @@ export interface Route<
   path: string;
   /** Further paths of the same route, where a document or its clients know several; with the route's method unless told. */
   aliases?: readonly (string | Endpoint)[];
+  /** Answers HEAD as well, as it answers GET: a page, or what a monitor asks for. */
+  head?: true;
   /** One line for tables. */
   summary: string;
   /** Markdown for the document: what happens, in the caller's words. */
@@ -116,7 +118,7 @@ export interface Route<
   ): Promise<ReplyOf<Declared>>;
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
 
 /** Where a route answers. */
 export interface Endpoint {
@@ -139,6 +141,24 @@ export const endpointsOf = ({
   { method, path },
   ...aliases.map((alias) => (typeof alias === 'string' ? { method, path: alias } : alias)),
 ];
+
+/** The same, and HEAD where the route answers it: what a gateway has to know. */
+export const servedEndpoints = (route: Pick<AnyRoute, 'method' | 'path' | 'aliases' | 'head'>): Endpoint[] =>
+  endpointsOf(route).flatMap((endpoint) =>
+    route.head && endpoint.method === 'GET'
+      ? [endpoint, { ...endpoint, method: 'HEAD' as const }]
+      : [endpoint],
+  );
+
+/** What stands between the slashes of a path, or of a route's path. */
+export const segmentsOf = (path: string): string[] => path.split('/').slice(1);
+
+/** Whether a route's path, e.g. `/users/{id}`, is that of a request. */
+export const matches = (template: readonly string[], segments: readonly string[]): boolean =>
+  template.length === segments.length &&
+  template.every((wanted, position) =>
+    wanted.startsWith('{') ? segments[position] !== '' : wanted === segments[position],
+  );
 
 /** Declares a route; only checks types. */
 export function defineRoute<

@@ -29,6 +29,10 @@ export const mail: Family<MailCode> = {
   },
   envelope: ({ message }) => ({ result: false, msg: message }),
   envelopeSchema: z.object({ result: z.literal(false), msg: z.string() }),
+  noRoute: {
+    unknownPath: { code: 'NotFound', message: 'There is nothing at this path.' },
+    wrongMethod: { code: 'Invalid', message: 'This path does not know this method.' },
+  },
   invalid: ({ kind, parameter, sentence }) =>
     refuse(
       'Invalid',

@@ -12,7 +12,9 @@ export type RegistrationCode =
   | 'MissingParameter'
   | 'InvalidParameter'
   | 'UnknownToken'
-  | 'TooManyRequests';
+  | 'TooManyRequests'
+  | 'NotFound'
+  | 'WrongMethod';
 
 export const refuse = (code: RegistrationCode, message: string): Problem<RegistrationCode> =>
   new Problem(code, message);
@@ -27,7 +29,7 @@ export const tooMany = (what: string, retryAfterSeconds: number): Problem<Regist
   });
 };
 
-/** The gateways' API: names, dynamic DNS, certificates, verified mail addresses. Its document knows 400 and 501 alone. */
+/** The gateways' API: names, dynamic DNS, certificates, verified mail addresses. Its document knows 400 and 501 alone; 404 is where no route is. */
 export const registration: Family<RegistrationCode> = {
   id: 'registration',
   title: 'Gateway registration',
@@ -43,10 +45,16 @@ export const registration: Family<RegistrationCode> = {
     InvalidParameter: 400,
     UnknownToken: 400,
     TooManyRequests: 400,
+    NotFound: 404,
+    WrongMethod: 400,
   },
   limitCode: 'TooManyRequests',
   envelope: ({ code, message }) => ({ error: code, message }),
   envelopeSchema: z.object({ error: z.string(), message: z.string() }),
+  noRoute: {
+    unknownPath: { code: 'NotFound', message: 'There is nothing at this path.' },
+    wrongMethod: { code: 'WrongMethod', message: 'This path does not know this method.' },
+  },
   invalid: ({ kind, parameter, sentence }) =>
     kind === 'missing'
       ? refuse('MissingParameter', `Parameter "${parameter}" is missing.`)

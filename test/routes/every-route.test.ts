@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { endpointsOf } from '../../functions/http/route';
+import { servedEndpoints } from '../../functions/http/route';
 import { routes } from '../../functions/routes';
 import { useSystem } from '../support/test-system';
 import { plausibleFields, requestOf } from './plausible-request';
@@ -61,11 +61,13 @@ describe('every route', () => {
     const others = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'].filter(
       (other) =>
         !routes
-          .flatMap(endpointsOf)
+          .flatMap(servedEndpoints)
           .some(({ method, path }) => method === other && standsFor(path, route.path)),
     );
     for (const method of others) {
-      expect((await system.call(path, {}, { ...options, method })).status).toBe(404);
+      const answer = await system.call(path, {}, { ...options, method });
+      expect(answer.status).toBe(route.family.statusOf[route.family.noRoute.wrongMethod.code]);
+      expect(answer.headers.allow?.split(', ')).toContain(route.method);
     }
     expect(await system.items()).toEqual(before);
   });

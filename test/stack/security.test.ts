@@ -114,7 +114,8 @@ test('a family has a dashboard, and queries of the logs of all its functions', (
   const stacks = synthesize(appWith(settingsWith()));
   for (const { name, resources } of stacks) {
     const functions = Object.values(resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
-    if (functions.length === 0) continue;
+    // What answers where no route is writes no line: the log of accesses has its calls.
+    if (functions.length === 0 || name.endsWith('-api')) continue;
     const logs = functions.map(({ Properties }) => `/aws/lambda/${String(Properties.FunctionName)}`).sort();
     const own = queries.filter(
       ({ LogGroupNames }) => [...(LogGroupNames as string[])].sort().join() === logs.join(),

@@ -1,6 +1,7 @@
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { endpointsOf } from '../../functions/http/route';
+import { servedEndpoints } from '../../functions/http/route';
 import { routes } from '../../functions/routes';
+import { UNMATCHED } from '../../functions/unmatched';
 import { workers } from '../../functions/workers';
 import { messageSender } from '../../functions/accounts/workers/message-sender';
 import { policyOf } from '../../lib/grants';
@@ -66,7 +67,7 @@ test.each(routes.map((route) => [route.id, route] as const))(
     functionOf(id);
     const { family } = route;
     const keys = ofType('AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties.RouteKey);
-    for (const { method, path } of endpointsOf(route)) {
+    for (const { method, path } of servedEndpoints(route)) {
       expect(keys.filter((key) => key === `${method} ${path}`)).toHaveLength(1);
       expect(keys.filter((key) => key === `OPTIONS ${path}`)).toHaveLength(family.cors ? 1 : 0);
     }
@@ -94,8 +95,16 @@ test('API Gateway writes the challenges of SIP accounts from a header that nothi
   }
 });
 
-test('nothing is served that is not declared', () => {
-  expect(ofType('AWS::Lambda::Function')).toHaveLength(declarations.length);
+test('nothing is served that is not declared, but for what answers where no route is: it may nothing but write its log', () => {
+  expect(ofType('AWS::Lambda::Function')).toHaveLength(declarations.length + 1);
+  const [unmatched] = ofType('AWS::ApiGatewayV2::Route').filter(
+    ({ Properties }) => Properties.RouteKey === '$default',
+  );
+  expect(unmatched).toBeDefined();
+  expect(statementsOf(functionOf(UNMATCHED).role).flatMap(({ Action }) => Action)).toEqual([
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
+  ]);
 });
 
 test.each(declarations.map(({ id, needs }) => [id, needs] as const))(
@@ -166,7 +175,8 @@ test('functions run on Node.js 24 on arm64, and log JSON into a group of their o
     });
   }
   const groups = ofType('AWS::Logs::LogGroup');
-  expect(groups.length).toBe(declarations.length + 1);
+  // Those of the API's accesses, and of what answers where no route is.
+  expect(groups.length).toBe(declarations.length + 2);
   for (const { Properties } of groups) expect(Properties.RetentionInDays).toBe(settings.logRetentionDays);
 });
 
@@ -198,9 +208,10 @@ test('the API has both address families, a throttle on each route, and no query 
     RouteSettings: Record<string, Record<string, number>>;
     AccessLogSettings: { Format: string };
   };
-  expect(Object.keys(RouteSettings)).toEqual(
-    routes.flatMap(endpointsOf).map(({ method, path }) => `${method} ${path}`),
-  );
+  expect(Object.keys(RouteSettings)).toEqual([
+    ...routes.flatMap(servedEndpoints).map(({ method, path }) => `${method} ${path}`),
+    '$default',
+  ]);
   for (const throttle of Object.values(RouteSettings))
     expect(throttle.ThrottlingRateLimit).toBeGreaterThan(0);
   expect(AccessLogSettings.Format).not.toMatch(/querystring|\$context\.path/i);

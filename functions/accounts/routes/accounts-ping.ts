@@ -7,6 +7,7 @@ export const accountsPing = defineRoute({
   family: accounts,
   method: 'GET',
   path: '/api/ping',
+  head: true,
   summary: 'Say that the API answers',
   description: 'Returns `pong`.',
   caller: 'anyone',

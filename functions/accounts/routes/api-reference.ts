@@ -16,6 +16,7 @@ export const apiReference = defineRoute({
   family: accounts,
   method: 'GET',
   path: '/api',
+  head: true,
   summary: 'This API, as a page for people',
   description: 'Every operation with its parameters, answers and errors, and a call of it with curl.',
   caller: 'anyone',

@@ -13,6 +13,7 @@ export const confirmEmail = defineRoute({
   family,
   method: 'GET',
   path: '/accounts/email/confirm',
+  head: true,
   summary: 'The page behind the link that confirms a mail address',
   description:
     'Makes the new address the account’s. Following the link again shows the same page: mail scanners open links first.',

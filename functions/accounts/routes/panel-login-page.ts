@@ -15,6 +15,7 @@ export const panelLoginPage = defineRoute({
   family: accounts,
   method: 'GET',
   path: '/panel/login',
+  head: true,
   summary: 'The page where a person logs in to the panel',
   description: 'Asks for SIP address and password. Who is logged in already is sent to `/panel`.',
   caller: 'a person with a browser',

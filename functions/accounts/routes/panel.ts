@@ -22,6 +22,7 @@ export const panel = defineRoute({
   family: accounts,
   method: 'GET',
   path: '/panel',
+  head: true,
   summary: 'A person’s account, its devices, and an administrator’s API key',
   description: 'The page of a person who logged in; everybody else is sent to `/panel/login`.',
   caller: 'a person who logged in',

@@ -7,6 +7,7 @@ export const healthz = defineRoute({
   family: activation,
   method: 'GET',
   path: '/api/v2/healthz',
+  head: true,
   summary: 'Tell that the API answers',
   description: 'Asks nothing and stores nothing.',
   caller: 'anyone',

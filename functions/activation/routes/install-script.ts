@@ -9,6 +9,7 @@ export const installScript = defineRoute({
   family: activation,
   method: 'GET',
   path: '/slowdns/install.sh',
+  head: true,
   summary: 'The reference installer',
   description:
     'A bash script that needs `curl` alone: it activates an install code for this machine, runs the command that ' +

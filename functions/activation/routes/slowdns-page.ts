@@ -12,6 +12,7 @@ export const slowdnsPage = defineRoute({
   family: activation,
   method: 'GET',
   path: '/slowdns',
+  head: true,
   summary: 'The page where a person gets an install code',
   description:
     'Sets the cookie `slowdns_browser`, without which no code is issued. The page has a button that gets a code, and ' +

@@ -7,6 +7,7 @@ export const connectivityCheck = defineRoute({
   family: registration,
   method: 'GET',
   path: '/connectivity-check',
+  head: true,
   summary: 'Tell a client that it can reach the service',
   description: 'Asks nothing and stores nothing.',
   caller: 'anyone',

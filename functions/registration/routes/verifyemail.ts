@@ -14,6 +14,7 @@ export const verifyemail = defineRoute({
   family: registration,
   method: 'GET',
   path: '/verifyemail',
+  head: true,
   summary: 'The page behind the link in a verification mail',
   description:
     'Makes the pending address the domain’s. Following the link again shows the same page: mail scanners open links first.',
