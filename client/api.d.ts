@@ -274,7 +274,7 @@ export interface paths {
          * The page where a person gets an install code
          * @description Sets the cookie `slowdns_browser`, without which no code is issued. The page has a button that gets a code, and shows it with the time that is left and the command that installs.
          *
-         *     Who may call it: a person with a browser.
+         *     Who may call it: anyone.
          */
         get: operations["slowdns-page"];
         put?: never;
@@ -1400,7 +1400,7 @@ export interface paths {
          * The page where a person logs in to the panel
          * @description Asks for SIP address and password. Who is logged in already is sent to `/panel`.
          *
-         *     Who may call it: a person with a browser.
+         *     Who may call it: anyone.
          */
         get: operations["panel-login-page"];
         put?: never;
@@ -6569,22 +6569,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description The request is refused: Forbidden. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        /** @description What is wrong, in a sentence */
-                        message: string;
-                        /** @description By field */
-                        errors?: {
-                            [key: string]: string[];
-                        };
-                    };
-                };
-            };
             /** @description The request is refused: NotFound. */
             404: {
                 headers: {
@@ -8961,13 +8945,14 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description To the login. */
+            /** @description The request is refused: LoginFirst. */
             303: {
                 headers: {
-                    Location: string;
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/html": string;
+                };
             };
             /** @description The request is refused: Invalid. */
             422: {
@@ -9113,13 +9098,14 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description To the login. */
+            /** @description The request is refused: LoginFirst. */
             303: {
                 headers: {
-                    Location: string;
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/html": string;
+                };
             };
             /** @description The request is refused: Forbidden. */
             403: {

@@ -52,7 +52,7 @@ export class RouteFunction extends Construct {
       });
       Validations.of(httpRoute).acknowledge({
         id: 'AwsSolutions-APIG4',
-        reason: `Clients hold tokens of the application, which the function checks. Caller: ${route.caller}`,
+        reason: `Clients hold tokens of the application, which the function checks. Caller: ${route.caller.name}`,
       });
     }
 

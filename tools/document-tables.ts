@@ -27,8 +27,8 @@ function routesTable(routes: readonly AnyRoute[]): string {
         route.method,
         `\`${route.path}\``,
         route.summary,
-        route.caller,
-        codes(route.needs.filter((need) => !shared.get(route.caller)?.includes(need))) || 'nothing',
+        route.caller.name,
+        codes(route.needs.filter((need) => !shared.get(route.caller.name)?.includes(need))) || 'nothing',
       ]);
       const head = ['Method', 'Path', 'What it does', 'Who', 'What its role allows'];
       return [`**${title}.** ${description}`, ...sentences, table(head, rows)].join('\n\n');
@@ -39,8 +39,8 @@ function routesTable(routes: readonly AnyRoute[]): string {
 /** Needs that all routes of a caller have, where there are several. */
 function sharedNeeds(routes: readonly AnyRoute[]): Map<string, readonly string[]> {
   const shared = new Map<string, readonly string[]>();
-  for (const caller of new Set(routes.map(({ caller }) => caller))) {
-    const [first, ...others] = routes.filter((route) => route.caller === caller);
+  for (const caller of new Set(routes.map(({ caller }) => caller.name))) {
+    const [first, ...others] = routes.filter((route) => route.caller.name === caller);
     const needs = first!.needs.filter((need) => others.every((route) => route.needs.includes(need)));
     if (others.length >= 2 && needs.length > 0) shared.set(caller, needs);
   }

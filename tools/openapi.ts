@@ -2,7 +2,7 @@
 import type * as z from 'zod';
 import { Problem } from '../functions/http/problem';
 import type { Family, InvalidInput } from '../functions/http/family';
-import { endpointsOf, type AnyRoute, type ResponseDeclaration } from '../functions/http/route';
+import { endpointsOf, redirect, type AnyRoute, type ResponseDeclaration } from '../functions/http/route';
 import { version } from '../package.json';
 import { isRequired, jsonSchemaOf, type JsonSchema } from './json-schema';
 
@@ -69,7 +69,7 @@ function operation(route: AnyRoute): Json {
   return {
     operationId: route.id,
     summary: route.summary,
-    description: `${route.description}\n\nWho may call it: ${route.caller}.`,
+    description: `${route.description}\n\nWho may call it: ${route.caller.name}.`,
     tags: [route.family.title],
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(inBody ? { requestBody: requestBody(route, fields, others) } : {}),
@@ -184,6 +184,7 @@ function inputCodes({ family, request, path }: AnyRoute): string[] {
 
 function failure(route: AnyRoute, status: number, codes: readonly string[]): Json {
   const { family, problemPage } = route;
+  if (status < 400) return success(redirect(`The caller is sent elsewhere: ${codes.join(', ')}.`));
   const description =
     status >= 500
       ? 'Something went wrong on the server’s side.'

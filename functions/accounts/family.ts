@@ -13,7 +13,8 @@ export type AccountsCode =
   | 'CodeLocked'
   | 'TooManyRequests'
   | 'NotSent'
-  | 'WrongMethod';
+  | 'WrongMethod'
+  | 'LoginFirst';
 
 /** @param details `parameter` is the field at fault */
 export const refuse = (
@@ -46,13 +47,6 @@ curl --digest -u 'ada.lovelace:correct-horse' \\
 \`\`\`
 
 An administrator makes an API key in the [panel](/panel), which goes into the header \`x-api-key\`. A key that is not used for 60 days ends, unless the installation says otherwise.`,
-  credentials: {
-    'an activated account': [
-      "--digest -u 'ada.lovelace:correct-horse'",
-      "-H 'From: sip:ada.lovelace@sip.example.org'",
-    ],
-    'an administrator': ["-H 'x-api-key: …'", "-H 'From: sip:admin@sip.example.org'"],
-  },
   statusOf: {
     Invalid: 422,
     Unauthenticated: 401,
@@ -64,6 +58,7 @@ An administrator makes an API key in the [panel](/panel), which goes into the he
     TooManyRequests: 429,
     NotSent: 503,
     WrongMethod: 405,
+    LoginFirst: 303,
   },
   envelope: ({ message, details: { parameter } }) => ({
     message,

@@ -1,9 +1,6 @@
 import * as z from 'zod/mini';
 import type { Family } from '../http/family';
 import { Problem } from '../http/problem';
-import type { Call } from '../http/route';
-import type { ServerStore } from './server-store';
-import { secretMatches } from '../secrets/hash';
 
 /** Codes of the main stack for logs and metrics: its clients see the sentence alone. */
 export type MainStackCode =
@@ -32,9 +29,6 @@ export const mainStack: Family<MainStackCode> = {
   id: 'activation',
   title: 'Servers',
   description: 'Registration and check-ins of installed servers, with tokens that the operator hands out.',
-  credentials: {
-    'the operator, by the master token as a bearer token': ["-H 'Authorization: Bearer …'"],
-  },
   statusOf: {
     missing_field: 400,
     invalid_field: 400,
@@ -64,15 +58,6 @@ export const mainStack: Family<MainStackCode> = {
   body: { jsonOnly: false, maxBytes: 64 * 1_024 },
   cors: false,
 };
-
-/**
- * @throws Problem `invalid_master_token` unless the call carries it as a bearer token (RFC 6750)
- */
-export async function mustBeOperator({ headers }: Call, servers: ServerStore): Promise<void> {
-  const token = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
-  if (token && secretMatches(token, await servers.masterTokenHash())) return;
-  throw refuse('invalid_master_token', 'missing or invalid master token', { 'www-authenticate': 'Bearer' });
-}
 
 export const serverIdField = z
   .string('must be what /register answered')

@@ -13,8 +13,6 @@ export interface Family<Code extends string = string> {
   description: string;
   /** Markdown for the API reference: what a caller must know before the first call. */
   guide?: string;
-  /** By `caller` of its routes: options of curl that carry such a caller's credentials. For examples. */
-  credentials?: Readonly<Record<string, readonly string[]>>;
   /** Every code that a client can meet, with its status. The only place that pairs them. */
   statusOf: Readonly<Record<Code, number>>;
   /** What a failed request is answered with: body of `statusOf[code]`. */

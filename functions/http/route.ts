@@ -1,8 +1,8 @@
 import type * as z from 'zod/mini';
 import type { Need } from '../needs';
-import type { Clock } from '../clock';
 import type { Environment } from '../environment';
-import type { Log } from '../telemetry/log';
+import type { Call } from './call';
+import type { Caller } from './caller';
 import type { Family } from './family';
 import type { Problem } from './problem';
 
@@ -46,23 +46,6 @@ export type ReplyOf<Declared extends Responses> = {
   [Status in keyof Declared]: ReplyFor<Status, Declared[Status]>;
 }[keyof Declared];
 
-/** Facts about one call that are not parameters. */
-export interface Call {
-  /** `requestContext.http.sourceIp` and nothing else: `X-Forwarded-For` is whatever a client writes. */
-  sourceIp: string;
-  method: string;
-  /** Path and query as the client sent them: what a signature of a request covers. */
-  target: string;
-  /** Scheme and host under which the caller reached the API, without a trailing slash. */
-  baseUrl: string;
-  /** Header names in lower case. */
-  headers: Readonly<Record<string, string | undefined>>;
-  /** By name; all of them are what the client says, secrets among them. */
-  cookies: ReadonlyMap<string, string>;
-  clock: Clock;
-  log: Log;
-}
-
 /**
  * One route of the API, declared once. The Lambda, its HTTP route, role and environment, the local gateway, the
  * OpenAPI document, the tests' matrix and the table in `docs/routes.md` all come from this object.
@@ -71,7 +54,7 @@ export interface Route<
   Request extends z.ZodMiniObject = z.ZodMiniObject,
   Declared extends Responses = Responses,
   Ports = unknown,
-  Caller = unknown,
+  Found = unknown,
 > {
   /** Also the file's name, the operation id and the construct id. Metrics of our own count by family. */
   id: string;
@@ -87,8 +70,8 @@ export interface Route<
   summary: string;
   /** Markdown for the document: what happens, in the caller's words. */
   description: string;
-  /** Who may call it. */
-  caller: string;
+  /** Who may call it, and how that is found out. */
+  caller: Caller;
   request: Request;
   responses: Declared;
   /** Codes of the family that this route answers with, besides the faults of input that every route has. */
@@ -105,16 +88,11 @@ export interface Route<
   problemPage?(problem: Problem): string;
   /** Builds the adapters, once per Lambda instance, on the first call. */
   ports(environment: Environment): Ports;
-  /**
-   * Finds out who calls, for the handler. Throws to turn a caller away before anything of the request is read: whoever
-   * may not call learns nothing else.
-   */
-  authorize?(ports: NoInfer<Ports>, call: Call): Promise<Caller>;
   handle(
     input: z.output<Request>,
     ports: Ports,
     call: Call,
-    caller: NoInfer<Caller>,
+    caller: NoInfer<Found>,
   ): Promise<ReplyOf<Declared>>;
 }
 
@@ -127,8 +105,7 @@ export interface Endpoint {
 }
 
 /** A route whose type parameters nobody needs to know: what tables and gateways work with. */
-export type AnyRoute = Omit<Route, 'authorize' | 'handle'> & {
-  authorize?(ports: never, call: Call): Promise<unknown>;
+export type AnyRoute = Omit<Route, 'handle'> & {
   handle(input: never, ports: never, call: Call, caller: never): Promise<unknown>;
 };
 
@@ -160,18 +137,35 @@ export const matches = (template: readonly string[], segments: readonly string[]
     wanted.startsWith('{') ? segments[position] !== '' : wanted === segments[position],
   );
 
-/** Declares a route; only checks types. */
+/**
+ * Declares a route. What its caller needs, and can be told, is the route's as well.
+ * @param declaration what the route has besides its caller's
+ */
 export function defineRoute<
   Code extends string,
   Request extends z.ZodMiniObject,
   const Declared extends Responses,
-  Ports,
-  Caller = undefined,
+  CallerPorts,
+  Found,
+  Own = unknown,
 >(
-  route: Omit<Route<Request, Declared, Ports, Caller>, 'family' | 'errors'> & {
+  declaration: Omit<
+    Route<Request, Declared, CallerPorts & Own, Found>,
+    'family' | 'caller' | 'errors' | 'needs' | 'ports'
+  > & {
     family: Family<Code>;
-    errors: readonly Code[];
+    caller: Caller<NoInfer<Code>, CallerPorts, Found>;
+    errors?: readonly Code[];
+    needs?: readonly Need[];
+    ports?(environment: Environment): Own;
   },
-): Route<Request, Declared, Ports, Caller> {
-  return route;
+): Route<Request, Declared, CallerPorts & Own, Found> {
+  const { caller, errors = [], needs = [], ports } = declaration;
+  return {
+    ...declaration,
+    caller: caller,
+    errors: [...new Set([...caller.errors, ...caller.refusals, ...errors])],
+    needs: [...new Set([...caller.needs, ...needs])],
+    ports: (environment) => ({ ...caller.ports(environment), ...ports?.(environment) }) as CallerPorts & Own,
+  };
 }

@@ -7,7 +7,8 @@ import { embeddedMetrics, type Metrics } from '../telemetry/metrics';
 import { readFields, type Fields } from './fields';
 import type { InvalidInput } from './family';
 import { Problem } from './problem';
-import type { AnyRoute, Call, Route } from './route';
+import type { Call } from './call';
+import type { AnyRoute, Route } from './route';
 import { UnreadableRequest } from './unreadable-request';
 
 /** What a function finds around it: the process in Lambda, one of its own for each function on this machine. */
@@ -51,7 +52,7 @@ export function serve(declaration: AnyRoute, runtime: Runtime): HttpHandler {
 interface Prepared {
   input: Record<string, unknown>;
   call: Call;
-  /** What `authorize` found out. */
+  /** What the caller's check found out. */
   caller: unknown;
 }
 
@@ -189,7 +190,7 @@ function readRequest(route: Route, runtime: Runtime, clock: Clock, ports: () => 
         clock,
         log: requestLog(route, runtime, request),
       };
-      const caller = await route.authorize?.(ports(), call);
+      const caller = await route.caller.check?.(ports(), call);
       const fields = await readFields(event, route.family.body).catch((error: unknown) => {
         throw error instanceof UnreadableRequest ? route.family.invalid(error.fault) : error;
       });

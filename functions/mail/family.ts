@@ -18,7 +18,6 @@ export const mail: Family<MailCode> = {
   title: 'Mail domains',
   description:
     'Mail domains with their users, DKIM keys and certificates, and their export to a mail server.',
-  credentials: { 'an operator, by `Auth-token`': ["-H 'Auth-token: …'"] },
   statusOf: {
     Invalid: 400,
     WrongCredentials: 401,

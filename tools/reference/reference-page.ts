@@ -17,7 +17,6 @@ const BASE_URL = 'http://127.0.0.1:8080';
 /**
  * @param title of the page
  * @param routes what is on it, in the order of the documents
- * @throws Error when a family describes credentials of a caller that none of its routes has
  */
 export function referencePage(title: string, routes: readonly AnyRoute[]): string {
   const families = [...new Set(routes.map(({ family }) => family))];
@@ -40,10 +39,6 @@ export function referencePage(title: string, routes: readonly AnyRoute[]): strin
 const asset = (name: string) => readFileSync(join(__dirname, name), 'utf8');
 
 function familyView(family: Family, routes: readonly AnyRoute[], isAlone: boolean) {
-  for (const caller of Object.keys(family.credentials ?? {})) {
-    if (!routes.some((route) => route.caller === caller))
-      throw new Error(`${family.id} describes the credentials of "${caller}", whom no route knows`);
-  }
   const operations = routes.filter((route) => !isPage(route)).map(operationView);
   return {
     id: family.title.toLowerCase().replaceAll(' ', '-'),
@@ -77,7 +72,7 @@ function operationView(route: AnyRoute) {
     hasAliases: aliases.length > 0,
     summary,
     description: html(description),
-    caller: inline(caller),
+    caller: inline(caller.name),
     fields,
     hasFields: fields.length > 0,
     command: curlCommand(route),
@@ -143,7 +138,7 @@ export function curlCommand(route: AnyRoute): string {
   const hasBody = takesBody && Object.keys(route.request.shape).length > inPath.length;
   const parts = [
     ...(route.method === 'GET' || (route.method === 'POST' && hasBody) ? [] : [`-X ${route.method}`]),
-    ...(route.family.credentials?.[route.caller] ?? []),
+    ...(route.caller.curl ?? []),
     ...(hasBody ? ["-H 'content-type: application/json'", `-d ${quoted(jsonText(rest))}`] : []),
     quoted(`${BASE_URL}${path}${query ? `?${query}` : ''}`),
   ];

@@ -5,10 +5,9 @@ import { kmsSealer } from '../../secrets/store/kms-sealer';
 import { secretsManagerKeys } from '../../secrets/store/secrets-manager-keys';
 import { epochSeconds } from '../../clock';
 import { requireEnv, type Environment } from '../../environment';
-import type { Call } from '../../http/route';
+import type { Call } from '../../http/call';
 import type { LimitClaim } from '../../limits/limit';
 import { limitedAddress } from '../../limits/network';
-import type { Need } from '../../needs';
 import type { SigningKeys } from '../../secrets/key-ring';
 import type { Sealer } from '../../secrets/sealer';
 import { addressOf, type Account } from '../account';
@@ -26,29 +25,10 @@ import {
 import { checkNonce, newNonce, NONCE_SECONDS, opaqueOf } from '../nonce';
 import { algorithmsOf, openPassword } from '../password';
 import { addressIn } from '../sip-address';
-import { accounts as family, invalidField, refuse, type AccountsCode } from '../family';
+import { accounts as family, invalidField, refuse } from '../family';
 import { minutes } from '../refusals';
 import { accountsSettings, type AccountsSettings } from '../settings';
-
-/** What every route with an authenticated caller needs besides its own. */
-export const callerNeeds = [
-  'settings:accounts',
-  'accounts:find',
-  'accounts-keys:read',
-  'account-password:open',
-  'account-nonces:count',
-  'account-api-keys:touch',
-  'accounts-limits:look',
-  'accounts-limits:count',
-] as const satisfies Need[];
-
-/** What every such route can answer besides. Everybody's `From` can be wrong, hence `Invalid`. */
-export const callerErrors = [
-  'Invalid',
-  'Unauthenticated',
-  'NotFound',
-  'TooManyRequests',
-] as const satisfies AccountsCode[];
+import { checked } from '../../http/caller';
 
 export interface CallerPorts {
   accounts: AccountStore;
@@ -73,7 +53,7 @@ export const callerPorts = (environment: Environment): CallerPorts => {
  * The account that calls: the one in `From`, whose API key or password the caller has proven, and which is activated.
  * @throws Problem: 422 without a SIP address in `From`, 404 when there is no such account, 401 with challenges, 429
  */
-export async function mustBeAccount(ports: CallerPorts, call: Call): Promise<Account> {
+async function mustBeAccount(ports: CallerPorts, call: Call): Promise<Account> {
   const account = await findCaller(ports, call);
   const apiKey = call.headers['x-api-key'];
   if (apiKey === undefined) await mustProvePassword(account, ports, call);
@@ -83,7 +63,7 @@ export async function mustBeAccount(ports: CallerPorts, call: Call): Promise<Acc
 }
 
 /** The same, for administrators alone. @throws Problem 403 for everybody else */
-export async function mustBeAdmin(ports: CallerPorts, call: Call): Promise<Account> {
+async function mustBeAdmin(ports: CallerPorts, call: Call): Promise<Account> {
   const account = await mustBeAccount(ports, call);
   if (!account.admin) throw refuse('Forbidden', 'Only an administrator may do this.');
   return account;
@@ -228,3 +208,35 @@ const tooManyLogins = (retryAfterSeconds: number) =>
   refuse('TooManyRequests', `Too many wrong passwords. Please try again in ${minutes(retryAfterSeconds)}.`, {
     retryAfterSeconds,
   });
+
+const AUTHENTICATED = {
+  needs: [
+    'settings:accounts',
+    'accounts:find',
+    'accounts-keys:read',
+    'account-password:open',
+    'account-nonces:count',
+    'account-api-keys:touch',
+    'accounts-limits:look',
+    'accounts-limits:count',
+  ],
+  ports: callerPorts,
+  // Everybody's `From` can be wrong.
+  errors: ['Invalid', 'NotFound', 'TooManyRequests'],
+} as const;
+
+export const activatedAccount = checked({
+  ...AUTHENTICATED,
+  name: 'an activated account',
+  curl: ["--digest -u 'ada.lovelace:correct-horse'", "-H 'From: sip:ada.lovelace@sip.example.org'"],
+  refusals: ['Unauthenticated'],
+  check: mustBeAccount,
+});
+
+export const administrator = checked({
+  ...AUTHENTICATED,
+  name: 'an administrator',
+  curl: ["-H 'x-api-key: …'", "-H 'From: sip:admin@sip.example.org'"],
+  refusals: ['Unauthenticated', 'Forbidden'],
+  check: mustBeAdmin,
+});

@@ -9,16 +9,13 @@ import { accountsTableOf, type AccountsTable } from '../store/dynamo-accounts-ta
 import { dynamoPanelSessions } from '../store/dynamo-panel-sessions';
 import { epochSeconds } from '../../clock';
 import { requireEnv, type Environment } from '../../environment';
-import type { Call } from '../../http/route';
-import type { Need } from '../../needs';
+import type { Call } from '../../http/call';
 import { hashSecret, secretMatches } from '../../secrets/hash';
 import { addressOf, type Account } from '../account';
 import type { AccountStore } from '../account-store';
 import { newPanelSession, opens, PANEL_SESSION_SECONDS, type PanelSessionStore } from '../panel-session';
 import { refuse } from '../family';
-
-/** What every route of a person who logged in needs besides its own. */
-export const visitorNeeds = ['panel-sessions:read', 'accounts:find'] as const satisfies Need[];
+import { checked } from '../../http/caller';
 
 export interface PanelPorts {
   table: AccountsTable;
@@ -102,9 +99,6 @@ export function mustBeOwnForm(given: string, call: Call): void {
   }
 }
 
-/** Where a form of somebody who is not logged in any more ends. */
-export const LOGIN_AGAIN = { status: 303, location: '/panel/login?notice=ended' } as const;
-
 const newSecret = () => randomBytes(32).toString('base64url');
 
 /** Tells nothing about the secret that it is made from. */
@@ -119,3 +113,33 @@ const cookieName = (call: Call) => (isHttps(call) ? '__Host-gatepost_panel' : 'g
 
 const cookie = (call: Call, value: string, seconds: number) =>
   `${cookieName(call)}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${isHttps(call) ? '; Secure' : ''}`;
+
+async function mustBeVisitor(ports: PanelPorts, call: Call): Promise<Visitor> {
+  const found = await findVisitor(ports, call);
+  if (found) return found;
+  // Whoever sends a form was logged in, and is told what became of that.
+  const isForm = call.method === 'POST';
+  throw refuse('LoginFirst', 'Please log in.', {
+    headers: { location: isForm ? '/panel/login?notice=ended' : '/panel/login' },
+  });
+}
+
+const VISITING = { needs: ['panel-sessions:read', 'accounts:find'], ports: panelPorts } as const;
+
+export const visitor = checked({
+  ...VISITING,
+  name: 'a person who logged in',
+  refusals: ['LoginFirst'],
+  check: mustBeVisitor,
+});
+
+export const visitingAdministrator = checked({
+  ...VISITING,
+  name: 'an administrator who logged in',
+  refusals: ['LoginFirst', 'Forbidden'],
+  async check(ports: PanelPorts, call: Call) {
+    const found = await mustBeVisitor(ports, call);
+    if (!found.account.admin) throw refuse('Forbidden', 'Only an administrator may do this.');
+    return found;
+  },
+});

@@ -5,6 +5,7 @@ import { algorithmsOf } from '../password';
 import { accounts as family } from '../family';
 import { sip } from '../parameters';
 import { noSuchAccount } from '../refusals';
+import { anyone } from '../../http/caller';
 
 export const accountInfo = defineRoute({
   id: 'account-info',
@@ -13,7 +14,7 @@ export const accountInfo = defineRoute({
   path: '/api/accounts/{sip}/info',
   summary: 'Public information about an account',
   description: 'Says whether an account is there, whether it is activated, and how it can be authenticated.',
-  caller: 'anyone',
+  caller: anyone('who has an account is no secret, because the document answers it'),
   request: z.object({ sip }),
   responses: {
     200: json(

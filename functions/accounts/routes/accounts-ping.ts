@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { defineRoute, text } from '../../http/route';
 import { accounts } from '../family';
+import { anyone } from '../../http/caller';
 
 export const accountsPing = defineRoute({
   id: 'accounts-ping',
@@ -10,11 +11,8 @@ export const accountsPing = defineRoute({
   head: true,
   summary: 'Say that the API answers',
   description: 'Returns `pong`.',
-  caller: 'anyone',
+  caller: anyone('it answers the same to everybody'),
   request: z.object({}),
   responses: { 200: text('pong', 'The API answers.') },
-  errors: [],
-  needs: [],
-  ports: () => ({}),
   handle: () => Promise.resolve({ status: 200 } as const),
 });

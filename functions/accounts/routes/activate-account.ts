@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { defineRoute, json } from '../../http/route';
 import { setActivated } from '../activation-by-code';
 import { accountSchema, accountView } from '../account-view';
-import { callerErrors, callerNeeds, callerPorts, mustBeAdmin } from '../callers/authentication';
+import { administrator } from '../callers/authentication';
 import { accounts as family } from '../family';
 import { addressOfAccount } from '../find-account';
 import { id } from '../parameters';
@@ -17,13 +17,10 @@ export const activateAccount = defineRoute({
   summary: 'Activate an account',
   description:
     'Activates an account without its code: the administrator vouches for the address or number that the code was sent to.',
-  caller: 'an administrator',
+  caller: administrator,
   request: z.object({ id }),
   responses: { 200: json(accountSchema, 'The account, activated.') },
-  errors: [...callerErrors, 'Forbidden'],
-  needs: [...callerNeeds, 'accounts:find-by-id', 'accounts:save', 'account-phones:claim'],
-  ports: callerPorts,
-  authorize: mustBeAdmin,
+  needs: ['accounts:find-by-id', 'accounts:save', 'account-phones:claim'],
 
   async handle({ id }, { accounts }, { clock }) {
     const address = await addressOfAccount(id, accounts);

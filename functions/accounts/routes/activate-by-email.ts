@@ -4,6 +4,7 @@ import { accountSchema, accountView } from '../account-view';
 import { activate, activationErrors, activationNeeds, activationPorts } from './activation-ports';
 import { accounts } from '../family';
 import { sip } from '../parameters';
+import { mailedCodeHolder } from '../callers/by-code';
 
 export const activateByEmail = defineRoute({
   id: 'activate-by-email',
@@ -14,7 +15,7 @@ export const activateByEmail = defineRoute({
   description:
     'Takes the 13 characters of the mail, or of the `confirmation_key` that an administrator was answered. The 4 digits ' +
     'of a text message are taken too, as old clients send those here. Five wrong codes lock the account’s code.',
-  caller: 'whoever has the code',
+  caller: mailedCodeHolder,
   request: z.object({
     sip,
     code: z

@@ -4,6 +4,7 @@ import { accountSchema, accountView } from '../account-view';
 import { activate, activationErrors, activationNeeds, activationPorts } from './activation-ports';
 import { accounts } from '../family';
 import { pin, sip } from '../parameters';
+import { textedCodeHolder } from '../callers/by-code';
 
 export const activateByPhone = defineRoute({
   id: 'activate-by-phone',
@@ -13,7 +14,7 @@ export const activateByPhone = defineRoute({
   summary: 'Activate an account with the code from a text message',
   description:
     'The number that the code was sent to becomes the account’s. Five wrong codes lock the account’s code.',
-  caller: 'whoever has the code',
+  caller: textedCodeHolder,
   request: z.object({ sip, code: pin }),
   responses: { 200: json(accountSchema, 'The activated account.') },
   errors: activationErrors,

@@ -5,6 +5,7 @@ import { requireEnv } from '../../environment';
 import { defineRoute, html } from '../../http/route';
 import { accounts } from '../family';
 import { contentSecurityPolicy, problemPage } from '../panel-pages';
+import { anyone } from '../../http/caller';
 
 /** Made by `npm run docs`, as the declarations of all routes would not fit a function. */
 export const REFERENCE_FILE = 'assets/reference/accounts.html';
@@ -19,11 +20,9 @@ export const apiReference = defineRoute({
   head: true,
   summary: 'This API, as a page for people',
   description: 'Every operation with its parameters, answers and errors, and a call of it with curl.',
-  caller: 'anyone',
+  caller: anyone('it is the same for everybody'),
   request: z.object({}),
   responses: { 200: html('The page.') },
-  errors: [],
-  needs: [],
   files: [REFERENCE_FILE],
   problemPage,
   ports: (environment) => readPage(join(requireEnv(environment, 'LAMBDA_TASK_ROOT'), REFERENCE_FILE)),

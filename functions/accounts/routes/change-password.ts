@@ -5,13 +5,7 @@ import { addressOf } from '../account';
 import { changeAccount } from '../change-account';
 import { algorithmsOf, passwordMatches, sealPassword } from '../password';
 import { accountSchema, accountView } from '../account-view';
-import {
-  callerErrors,
-  callerNeeds,
-  callerPorts,
-  countWrongPassword,
-  mustBeAccount,
-} from '../callers/authentication';
+import { activatedAccount, countWrongPassword } from '../callers/authentication';
 import { accounts as family, invalidField } from '../family';
 import { algorithm, password } from '../parameters';
 import { noSuchAccount } from '../refusals';
@@ -25,7 +19,7 @@ export const changePassword = defineRoute({
   description:
     'From now on the account is authenticated with the new password and its algorithm alone: what was kept of the old ' +
     'password for other algorithms goes. The registrar is left a note: whoever registered with the old one has to do so again.',
-  caller: 'an activated account',
+  caller: activatedAccount,
   request: z.object({
     algorithm,
     old_password: z.nullish(
@@ -36,10 +30,7 @@ export const changePassword = defineRoute({
     password,
   }),
   responses: { 200: json(accountSchema, 'The account.') },
-  errors: callerErrors,
-  needs: [...callerNeeds, 'accounts:save', 'registrar-notes:leave', 'account-password:seal'],
-  ports: callerPorts,
-  authorize: mustBeAccount,
+  needs: ['accounts:save', 'registrar-notes:leave', 'account-password:seal'],
 
   async handle({ algorithm, old_password, password }, ports, call, caller) {
     const { accounts, passwords, settings } = ports;

@@ -6,7 +6,7 @@ import type { AccountClaim } from '../account-store';
 import { changeAccount } from '../change-account';
 import { codeMatches } from '../code';
 import { accountSchema, accountView } from '../account-view';
-import { callerErrors, callerNeeds, callerPorts, mustBeAccount } from '../callers/authentication';
+import { activatedAccount } from '../callers/authentication';
 import { accounts as family, refuse } from '../family';
 import { pin } from '../parameters';
 import { noSuchAccount, refusedClaim } from '../refusals';
@@ -19,13 +19,10 @@ export const changePhone = defineRoute({
   path: '/api/accounts/me/phone',
   summary: 'Change the phone number, with the code that was texted to it',
   description: 'A number belongs to one account. A wrong code ends the request: ask for a new code then.',
-  caller: 'an activated account',
+  caller: activatedAccount,
   request: z.object({ code: pin }),
   responses: { 200: json(accountSchema, 'The account with its new number.') },
-  errors: [...callerErrors, 'Forbidden'],
-  needs: [...callerNeeds, 'accounts:save', 'account-phones:claim', 'account-phones:free'],
-  ports: callerPorts,
-  authorize: mustBeAccount,
+  needs: ['accounts:save', 'account-phones:claim', 'account-phones:free'],
 
   async handle({ code }, { accounts, keys }, { clock }, caller) {
     const address = addressOf(caller);

@@ -7,6 +7,7 @@ import { addressOf } from '../account';
 import { changeAccount } from '../change-account';
 import { confirmedPage, problemPage } from '../confirm-pages';
 import { accounts as family, refuse } from '../family';
+import { linkHolder } from '../callers/by-code';
 
 export const confirmEmail = defineRoute({
   id: 'confirm-email',
@@ -17,7 +18,7 @@ export const confirmEmail = defineRoute({
   summary: 'The page behind the link that confirms a mail address',
   description:
     'Makes the new address the account’s. Following the link again shows the same page: mail scanners open links first.',
-  caller: 'whoever has the link',
+  caller: linkHolder,
   request: z.object({
     s: z
       .string('is no confirmation code')
@@ -28,7 +29,6 @@ export const confirmEmail = defineRoute({
       ),
   }),
   responses: { 200: html('The address is the account’s.') },
-  errors: ['NotFound'],
   needs: ['accounts:find-by-id', 'accounts:save'],
   problemPage,
   ports: (environment) => ({ accounts: dynamoAccountsOf(environment) }),

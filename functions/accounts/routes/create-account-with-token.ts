@@ -17,6 +17,7 @@ import { codeLimits, mustBeSendable } from '../message-limits';
 import { algorithm, domain, email, password, phone, username } from '../parameters';
 import { refusedClaim } from '../refusals';
 import { accountsSettings } from '../settings';
+import { tokenHolder } from '../callers/by-code';
 
 const token = z
   .string('must be a text')
@@ -37,7 +38,7 @@ export const createAccountWithToken = defineRoute({
     'The account is not activated. With an `email`, a code of 13 characters is mailed there; with a `phone`, one of 4 ' +
     'digits is texted there; the code activates the account, and proves the address or number. Without either, a code of ' +
     '13 characters is pushed to the device that the token was pushed to, as `{"code":"…"}`. A token creates one account.',
-  caller: 'whoever has a token',
+  caller: tokenHolder,
   request: z.object({
     username,
     password,

@@ -3,7 +3,7 @@ import { kmsSealer } from '../../secrets/store/kms-sealer';
 import { defineRoute, json } from '../../http/route';
 import { createAccount as create } from '../new-account';
 import { accountSchema, accountView, readDateTime } from '../account-view';
-import { callerErrors, callerNeeds, callerPorts, mustBeAdmin } from '../callers/authentication';
+import { administrator } from '../callers/authentication';
 import { accounts as family } from '../family';
 import { codeLimits, mustBeSendable } from '../message-limits';
 import { algorithm, domain, email, flag, password, phone, username } from '../parameters';
@@ -19,7 +19,7 @@ export const createAccount = defineRoute({
     'An account that is not activated gets a code, which one of the public activation routes takes. It is answered as ' +
     '`confirmation_key`, this once; or it is mailed to an `email` or texted to a `phone` that is given, and then nobody ' +
     'else sees it. Of an activated account, `email` and `phone` are taken as they are.',
-  caller: 'an administrator',
+  caller: administrator,
   request: z.object({
     username,
     password,
@@ -44,17 +44,14 @@ export const createAccount = defineRoute({
       'The account.',
     ),
   },
-  errors: [...callerErrors, 'Forbidden'],
   needs: [
-    ...callerNeeds,
     'accounts:create',
     'account-phones:find',
     'account-phones:claim',
     'account-password:seal',
     'mail-secret:seal',
   ],
-  ports: (environment) => ({ ...callerPorts(environment), messages: kmsSealer(environment, 'mail') }),
-  authorize: mustBeAdmin,
+  ports: (environment) => ({ messages: kmsSealer(environment, 'mail') }),
 
   async handle(given, ports, { clock, sourceIp, headers }) {
     const { settings } = ports;

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { defineRoute, json } from '../../http/route';
 import { setActivated } from '../activation-by-code';
 import { accountSchema, accountView } from '../account-view';
-import { callerErrors, callerNeeds, callerPorts, mustBeAdmin } from '../callers/authentication';
+import { administrator } from '../callers/authentication';
 import { accounts as family } from '../family';
 import { addressOfAccount } from '../find-account';
 import { id } from '../parameters';
@@ -17,13 +17,10 @@ export const deactivateAccount = defineRoute({
   summary: 'Deactivate an account',
   description:
     'Shuts an account out without deleting it: it is not authenticated any more until an administrator activates it. The registrar is left a note to end its registrations.',
-  caller: 'an administrator',
+  caller: administrator,
   request: z.object({ id }),
   responses: { 200: json(accountSchema, 'The account, deactivated.') },
-  errors: [...callerErrors, 'Forbidden'],
-  needs: [...callerNeeds, 'accounts:find-by-id', 'accounts:save', 'registrar-notes:leave'],
-  ports: callerPorts,
-  authorize: mustBeAdmin,
+  needs: ['accounts:find-by-id', 'accounts:save', 'registrar-notes:leave'],
 
   async handle({ id }, { accounts }, { clock }) {
     const address = await addressOfAccount(id, accounts);

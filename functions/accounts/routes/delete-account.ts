@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { defineRoute, json } from '../../http/route';
 import { removeAccount } from '../activation-by-code';
 import { doneSchema } from '../account-view';
-import { callerErrors, callerNeeds, callerPorts, mustBeAdmin } from '../callers/authentication';
+import { administrator } from '../callers/authentication';
 import { accounts as family } from '../family';
 import { addressOfAccount } from '../find-account';
 import { id } from '../parameters';
@@ -16,13 +16,10 @@ export const deleteAccount = defineRoute({
   summary: 'Delete an account',
   description:
     'Deletes the account with its devices, keys and codes. Its username and phone number are free again at once.',
-  caller: 'an administrator',
+  caller: administrator,
   request: z.object({ id }),
   responses: { 200: json(doneSchema, 'The account is gone.') },
-  errors: [...callerErrors, 'Forbidden'],
-  needs: [...callerNeeds, 'accounts:find-by-id', 'accounts:remove'],
-  ports: callerPorts,
-  authorize: mustBeAdmin,
+  needs: ['accounts:find-by-id', 'accounts:remove'],
 
   async handle({ id }, { accounts }, { clock }) {
     const address = await addressOfAccount(id, accounts);

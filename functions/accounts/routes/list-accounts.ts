@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { defineRoute, json } from '../../http/route';
 import { accountSchema, accountView } from '../account-view';
-import { callerErrors, callerNeeds, callerPorts, mustBeAdmin } from '../callers/authentication';
+import { administrator } from '../callers/authentication';
 import { accounts as family, invalidField } from '../family';
 import { positive } from '../parameters';
 
@@ -22,7 +22,7 @@ export const listAccounts = defineRoute({
     `Pages of ${PER_PAGE}, in the order of their ids. Follow \`next_page_url\`: it carries a cursor, with which a page ` +
     'costs the same however deep it is, and with which no account comes twice or is left out while others come and go. ' +
     `Without a cursor the first ${MAX_SKIPPED} accounts can be reached by \`page\` alone.`,
-  caller: 'an administrator',
+  caller: administrator,
   request: z.object({
     page: z.optional(positive('Number of the page; the first unless given')),
     cursor: z.optional(positive('From `next_page_url`: id of the last account before the page')),
@@ -45,10 +45,7 @@ export const listAccounts = defineRoute({
       'A page of accounts.',
     ),
   },
-  errors: [...callerErrors, 'Forbidden'],
-  needs: [...callerNeeds, 'accounts:list'],
-  ports: callerPorts,
-  authorize: mustBeAdmin,
+  needs: ['accounts:list'],
 
   async handle({ page = 1, cursor }, { accounts }, { baseUrl }) {
     const skipped = (page - 1) * PER_PAGE;

@@ -4,7 +4,7 @@ import { dynamoContacts } from '../store/dynamo-contacts';
 import { epochSeconds } from '../../clock';
 import { defineRoute, json } from '../../http/route';
 import { timestamp } from '../account-view';
-import { callerErrors, callerNeeds, callerPorts, mustBeAccount } from '../callers/authentication';
+import { activatedAccount } from '../callers/authentication';
 import { accounts } from '../family';
 
 export const listDevices = defineRoute({
@@ -14,7 +14,7 @@ export const listDevices = defineRoute({
   path: '/api/accounts/me/devices',
   summary: 'List the devices that are registered with the account',
   description: 'What the SIP registrar knows, by uuid, without devices whose registration has expired.',
-  caller: 'an activated account',
+  caller: activatedAccount,
   request: z.object({}),
   responses: {
     200: json(
@@ -30,13 +30,10 @@ export const listDevices = defineRoute({
       'The devices by uuid.',
     ),
   },
-  errors: callerErrors,
-  needs: [...callerNeeds, 'account-contacts:list'],
+  needs: ['account-contacts:list'],
   ports: (environment) => ({
-    ...callerPorts(environment),
     contacts: dynamoContacts(accountsTableOf(environment)),
   }),
-  authorize: mustBeAccount,
 
   async handle(_input, { contacts }, { clock }, account) {
     const devices = (await contacts.list(account, epochSeconds(clock))).map(

@@ -4,7 +4,7 @@ import { dynamoContacts } from '../store/dynamo-contacts';
 import { defineRoute, json } from '../../http/route';
 import { NOTE_EVENTS } from '../contact';
 import { timestamp } from '../account-view';
-import { callerErrors, callerNeeds, callerPorts, mustBeAdmin } from '../callers/authentication';
+import { administrator } from '../callers/authentication';
 import { accounts as family } from '../family';
 
 const PER_ANSWER = 100;
@@ -19,7 +19,7 @@ export const listRegistrarNotes = defineRoute({
     `The oldest ${PER_ANSWER} notes: devices that their owners removed, and accounts that are gone, were deactivated, or ` +
     'have another password (without a uuid: all of their devices, and what the registrar keeps of the account). A note ' +
     'stays until the registrar removes it, for 30 days at most.',
-  caller: 'an administrator',
+  caller: administrator,
   request: z.object({}),
   responses: {
     200: json(
@@ -41,13 +41,10 @@ export const listRegistrarNotes = defineRoute({
       'The notes.',
     ),
   },
-  errors: [...callerErrors, 'Forbidden'],
-  needs: [...callerNeeds, 'registrar-notes:list'],
+  needs: ['registrar-notes:list'],
   ports: (environment) => ({
-    ...callerPorts(environment),
     contacts: dynamoContacts(accountsTableOf(environment)),
   }),
-  authorize: mustBeAdmin,
 
   async handle(_input, { contacts }) {
     const notes = (await contacts.notes(PER_ANSWER)).map(({ id, event, account, uuid = null, at }) => ({

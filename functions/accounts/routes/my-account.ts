@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { defineRoute, json } from '../../http/route';
 import { accountSchema, accountView } from '../account-view';
-import { callerErrors, callerNeeds, callerPorts, mustBeAccount } from '../callers/authentication';
+import { activatedAccount } from '../callers/authentication';
 import { accounts } from '../family';
 
 export const myAccount = defineRoute({
@@ -11,13 +11,9 @@ export const myAccount = defineRoute({
   path: '/api/accounts/me',
   summary: 'Show the caller’s account',
   description: 'The account that is named in `From`.',
-  caller: 'an activated account',
+  caller: activatedAccount,
   request: z.object({}),
   responses: { 200: json(accountSchema, 'The account.') },
-  errors: callerErrors,
-  needs: callerNeeds,
-  ports: callerPorts,
-  authorize: mustBeAccount,
 
   handle: (_input, _ports, _call, account) =>
     Promise.resolve({ status: 200, body: accountView(account) } as const),

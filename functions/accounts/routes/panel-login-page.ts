@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import { defineRoute, html, redirect } from '../../http/route';
 import { accounts } from '../family';
-import { anonymous, findVisitor, panelPorts, visitorNeeds } from '../callers/panel-access';
+import { anonymous, findVisitor, panelPorts, visitor } from '../callers/panel-access';
 import { filesOf, panelPage, problemPage } from '../panel-pages';
 import { accountsSettings } from '../settings';
+import { anyone } from '../../http/caller';
 
 const NOTICES = {
   ended: 'Your session has ended. Please log in again.',
@@ -18,22 +19,21 @@ export const panelLoginPage = defineRoute({
   head: true,
   summary: 'The page where a person logs in to the panel',
   description: 'Asks for SIP address and password. Who is logged in already is sent to `/panel`.',
-  caller: 'a person with a browser',
+  caller: anyone('a person logs in here'),
   request: z.object({
     notice: z.optional(
       z.enum(['ended', 'logged-out'], 'is unknown').check(z.describe('What the page tells')),
     ),
   }),
   responses: { 200: html('The page.'), 303: redirect('To the panel.') },
-  errors: [],
-  needs: [...visitorNeeds, 'settings:accounts'],
+  needs: [...visitor.needs, 'settings:accounts'],
   files: filesOf('login'),
   problemPage,
   ports: (environment) => ({ ...panelPorts(environment), settings: accountsSettings(environment) }),
-  authorize: findVisitor,
 
-  async handle({ notice }, { folder, settings }, call, visitor) {
-    if (visitor) return { status: 303, location: '/panel' };
+  async handle({ notice }, ports, call) {
+    const { folder, settings } = ports;
+    if (await findVisitor(ports, call)) return { status: 303, location: '/panel' };
     const { formToken, headers } = anonymous(call);
     const page = panelPage(folder, 'login', 'Log in', {
       formToken,

@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import { accountsLimits } from '../store/dynamo-accounts';
 import { kmsSealer } from '../../secrets/store/kms-sealer';
 import { epochSeconds } from '../../clock';
-import { defineRoute, html, redirect, type Call } from '../../http/route';
+import type { Call } from '../../http/call';
+import { defineRoute, html, redirect } from '../../http/route';
 import type { LimitClaim } from '../../limits/limit';
 import { hashSecret } from '../../secrets/hash';
 import { passwordMatches } from '../password';
@@ -12,6 +13,7 @@ import { accounts as family, refuse } from '../family';
 import { anonymous, formToken, mustBeOwnForm, openSession, panelPorts } from '../callers/panel-access';
 import { filesOf, panelPage, problemPage } from '../panel-pages';
 import { accountsSettings, type AccountsSettings } from '../settings';
+import { byField } from '../../http/caller';
 
 const QUARTER_HOUR = 900;
 
@@ -29,7 +31,7 @@ export const panelLogin = defineRoute({
   summary: 'Log in to the panel',
   description:
     'Takes the form of the login page. Logins are limited per account and per source address, right or wrong.',
-  caller: 'a person with a browser',
+  caller: byField('a person with a browser', { form_token: 'nobody' }, ['Forbidden']),
   request: z.object({
     account: z._default(
       z
@@ -51,7 +53,7 @@ export const panelLogin = defineRoute({
     303: redirect('To the panel.'),
     422: html('The login page again, with what was wrong.'),
   },
-  errors: ['Forbidden', 'TooManyRequests'],
+  errors: ['TooManyRequests'],
   needs: [
     'settings:accounts',
     'accounts:find',

@@ -1,15 +1,7 @@
 import * as z from 'zod/mini';
 import { defineRoute, redirect } from '../../http/route';
 import { accounts } from '../family';
-import {
-  findVisitor,
-  forget,
-  formToken,
-  LOGIN_AGAIN,
-  mustBeOwnForm,
-  panelPorts,
-  visitorNeeds,
-} from '../callers/panel-access';
+import { forget, formToken, mustBeOwnForm, visitor } from '../callers/panel-access';
 import { problemPage } from '../panel-pages';
 
 export const panelLogout = defineRoute({
@@ -19,17 +11,14 @@ export const panelLogout = defineRoute({
   path: '/panel/logout',
   summary: 'Log out of the panel',
   description: 'The session ends at once, wherever its cookie may be.',
-  caller: 'a person who logged in',
+  caller: visitor,
   request: z.object({ form_token: formToken }),
   responses: { 303: redirect('To the login.') },
   errors: ['Forbidden'],
-  needs: [...visitorNeeds, 'panel-sessions:remove'],
+  needs: ['panel-sessions:remove'],
   problemPage,
-  ports: panelPorts,
-  authorize: findVisitor,
 
   async handle({ form_token }, { sessions }, call, visitor) {
-    if (!visitor) return LOGIN_AGAIN;
     mustBeOwnForm(form_token, call);
     await sessions.remove(visitor.sessionHash);
     return { status: 303, location: '/panel/login?notice=logged-out', headers: forget(call) };

@@ -1,17 +1,10 @@
 import * as z from 'zod/mini';
 import { epochSeconds } from '../../clock';
-import { defineRoute, html, redirect } from '../../http/route';
+import { defineRoute, html } from '../../http/route';
 import { newApiKey } from '../api-key';
 import { changeAccount } from '../change-account';
 import { accounts as family, refuse } from '../family';
-import {
-  findVisitor,
-  formToken,
-  LOGIN_AGAIN,
-  mustBeOwnForm,
-  panelPorts,
-  visitorNeeds,
-} from '../callers/panel-access';
+import { formToken, mustBeOwnForm, visitingAdministrator } from '../callers/panel-access';
 import { filesOf, panelPage, problemPage } from '../panel-pages';
 
 export const panelMakeApiKey = defineRoute({
@@ -21,18 +14,15 @@ export const panelMakeApiKey = defineRoute({
   path: '/panel/api-key',
   summary: 'Make an API key',
   description: 'Shows the administrator’s new key, this once. The one before it ends.',
-  caller: 'an administrator who logged in',
+  caller: visitingAdministrator,
   request: z.object({ form_token: formToken }),
-  responses: { 200: html('The key.'), 303: redirect('To the login.') },
+  responses: { 200: html('The key.') },
   errors: ['Forbidden'],
-  needs: [...visitorNeeds, 'accounts:save'],
+  needs: ['accounts:save'],
   files: filesOf('api-key'),
   problemPage,
-  ports: panelPorts,
-  authorize: findVisitor,
 
   async handle({ form_token }, { accounts, folder }, call, visitor) {
-    if (!visitor) return LOGIN_AGAIN;
     mustBeOwnForm(form_token, call);
     const { address } = visitor;
     const { key, stored } = newApiKey(epochSeconds(call.clock));

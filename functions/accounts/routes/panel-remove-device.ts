@@ -4,14 +4,7 @@ import { epochSeconds } from '../../clock';
 import { defineRoute, redirect } from '../../http/route';
 import { newNote } from '../contact';
 import { accounts } from '../family';
-import {
-  findVisitor,
-  formToken,
-  LOGIN_AGAIN,
-  mustBeOwnForm,
-  panelPorts,
-  visitorNeeds,
-} from '../callers/panel-access';
+import { formToken, mustBeOwnForm, panelPorts, visitor } from '../callers/panel-access';
 import { problemPage } from '../panel-pages';
 
 export const panelRemoveDevice = defineRoute({
@@ -22,7 +15,7 @@ export const panelRemoveDevice = defineRoute({
   summary: 'Remove a device',
   description:
     'Forgets a device of whoever is logged in, and tells the registrar. One that is gone is no fault.',
-  caller: 'a person who logged in',
+  caller: visitor,
   request: z.object({
     uuid: z
       .string('must be a text')
@@ -35,16 +28,14 @@ export const panelRemoveDevice = defineRoute({
   }),
   responses: { 303: redirect('Back to the panel, or to the login.') },
   errors: ['Forbidden'],
-  needs: [...visitorNeeds, 'account-contacts:remove'],
+  needs: ['account-contacts:remove'],
   problemPage,
   ports(environment) {
     const ports = panelPorts(environment);
     return { ...ports, contacts: dynamoContacts(ports.table) };
   },
-  authorize: findVisitor,
 
   async handle({ uuid, form_token }, { contacts }, call, visitor) {
-    if (!visitor) return LOGIN_AGAIN;
     mustBeOwnForm(form_token, call);
     const { account, address } = visitor;
     await contacts.remove(account.id, uuid, newNote(address, epochSeconds(call.clock), { uuid }));

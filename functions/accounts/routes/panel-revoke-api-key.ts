@@ -2,14 +2,7 @@ import * as z from 'zod/mini';
 import { defineRoute, redirect } from '../../http/route';
 import { changeAccount } from '../change-account';
 import { accounts as family } from '../family';
-import {
-  findVisitor,
-  formToken,
-  LOGIN_AGAIN,
-  mustBeOwnForm,
-  panelPorts,
-  visitorNeeds,
-} from '../callers/panel-access';
+import { formToken, mustBeOwnForm, visitor } from '../callers/panel-access';
 import { problemPage } from '../panel-pages';
 
 export const panelRevokeApiKey = defineRoute({
@@ -19,17 +12,14 @@ export const panelRevokeApiKey = defineRoute({
   path: '/panel/api-key/revoke',
   summary: 'Revoke the API key',
   description: 'The key of whoever is logged in ends at once; without one nothing happens.',
-  caller: 'a person who logged in',
+  caller: visitor,
   request: z.object({ form_token: formToken }),
   responses: { 303: redirect('Back to the panel, or to the login.') },
   errors: ['Forbidden'],
-  needs: [...visitorNeeds, 'accounts:save'],
+  needs: ['accounts:save'],
   problemPage,
-  ports: panelPorts,
-  authorize: findVisitor,
 
   async handle({ form_token }, { accounts }, call, visitor) {
-    if (!visitor) return LOGIN_AGAIN;
     mustBeOwnForm(form_token, call);
     await changeAccount({ accounts, clock: call.clock }, visitor.address, (current) => {
       if (current?.apiKeyHash === undefined) return undefined;

@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
+import { accountsTableOf } from '../store/dynamo-accounts-table';
 import { dynamoContacts } from '../store/dynamo-contacts';
 import { epochSeconds } from '../../clock';
-import { defineRoute, html, redirect } from '../../http/route';
+import { defineRoute, html } from '../../http/route';
 import type { Account } from '../account';
 import type { Contact } from '../contact';
 import { algorithmsOf } from '../password';
 import { accounts } from '../family';
-import { findVisitor, panelPorts, visitorNeeds } from '../callers/panel-access';
+import { visitor } from '../callers/panel-access';
 import { filesOf, moment, panelPage, problemPage } from '../panel-pages';
 import { accountsSettings } from '../settings';
 
@@ -25,25 +26,22 @@ export const panel = defineRoute({
   head: true,
   summary: 'A person’s account, its devices, and an administrator’s API key',
   description: 'The page of a person who logged in; everybody else is sent to `/panel/login`.',
-  caller: 'a person who logged in',
+  caller: visitor,
   request: z.object({
     done: z.optional(
       z.enum(['device-removed', 'key-revoked'], 'is unknown').check(z.describe('What the page tells')),
     ),
   }),
-  responses: { 200: html('The page.'), 303: redirect('To the login.') },
-  errors: [],
-  needs: [...visitorNeeds, 'account-contacts:list', 'settings:accounts'],
+  responses: { 200: html('The page.') },
+  needs: ['account-contacts:list', 'settings:accounts'],
   files: filesOf('account'),
   problemPage,
-  ports(environment) {
-    const ports = panelPorts(environment);
-    return { ...ports, contacts: dynamoContacts(ports.table), settings: accountsSettings(environment) };
-  },
-  authorize: findVisitor,
+  ports: (environment) => ({
+    contacts: dynamoContacts(accountsTableOf(environment)),
+    settings: accountsSettings(environment),
+  }),
 
   async handle({ done }, { folder, contacts, settings }, { clock }, visitor) {
-    if (!visitor) return { status: 303, location: '/panel/login' };
     const { account, address, formToken } = visitor;
     const devices = await contacts.list(account, epochSeconds(clock));
     const page = panelPage(folder, 'account', address, {

@@ -6,7 +6,7 @@ import { defineRoute, json } from '../../http/route';
 import { addressOf } from '../account';
 import { newNote } from '../contact';
 import { doneSchema } from '../account-view';
-import { callerErrors, callerNeeds, callerPorts, mustBeAccount } from '../callers/authentication';
+import { activatedAccount } from '../callers/authentication';
 import { accounts, refuse } from '../family';
 import { uuid } from '../parameters';
 
@@ -18,16 +18,13 @@ export const removeDevice = defineRoute({
   summary: 'Remove a device',
   description:
     'The device is not listed any more, and the SIP registrar is left a note to end its registration.',
-  caller: 'an activated account',
+  caller: activatedAccount,
   request: z.object({ uuid }),
   responses: { 200: json(doneSchema, 'The device is gone.') },
-  errors: callerErrors,
-  needs: [...callerNeeds, 'account-contacts:remove'],
+  needs: ['account-contacts:remove'],
   ports: (environment) => ({
-    ...callerPorts(environment),
     contacts: dynamoContacts(accountsTableOf(environment)),
   }),
-  authorize: mustBeAccount,
 
   async handle({ uuid }, { contacts }, { clock }, account) {
     const note = newNote(addressOf(account), epochSeconds(clock), { uuid });

@@ -3,7 +3,7 @@ import { accountsTableOf } from '../store/dynamo-accounts-table';
 import { dynamoContacts } from '../store/dynamo-contacts';
 import { defineRoute, json } from '../../http/route';
 import { doneSchema } from '../account-view';
-import { callerErrors, callerNeeds, callerPorts, mustBeAdmin } from '../callers/authentication';
+import { administrator } from '../callers/authentication';
 import { accounts as family } from '../family';
 
 export const removeRegistrarNote = defineRoute({
@@ -15,20 +15,17 @@ export const removeRegistrarNote = defineRoute({
   aliases: [{ method: 'POST', path: '/api/registrar/notes/{note}' }],
   summary: 'Say that a note was followed',
   description: 'The note is not listed any more. Removing it twice does no harm.',
-  caller: 'an administrator',
+  caller: administrator,
   request: z.object({
     note: z
       .string('is no id of a note')
       .check(z.regex(/^\d{12}-[0-9a-f]{16}$/, 'is no id of a note'), z.describe('Id of the note')),
   }),
   responses: { 200: json(doneSchema, 'The note is gone.') },
-  errors: [...callerErrors, 'Forbidden'],
-  needs: [...callerNeeds, 'registrar-notes:remove'],
+  needs: ['registrar-notes:remove'],
   ports: (environment) => ({
-    ...callerPorts(environment),
     contacts: dynamoContacts(accountsTableOf(environment)),
   }),
-  authorize: mustBeAdmin,
 
   async handle({ note }, { contacts }) {
     await contacts.removeNote(note);

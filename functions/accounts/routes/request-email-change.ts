@@ -8,7 +8,7 @@ import { hashSecret } from '../../secrets/hash';
 import { addressOf } from '../account';
 import { changeAccount } from '../change-account';
 import { doneSchema } from '../account-view';
-import { callerErrors, callerNeeds, callerPorts, mustBeAccount } from '../callers/authentication';
+import { activatedAccount } from '../callers/authentication';
 import { confirmEmail } from './confirm-email';
 import { accounts, invalidField } from '../family';
 import { mailLimits } from '../message-limits';
@@ -27,13 +27,11 @@ export const requestEmailChange = defineRoute({
   description:
     'Mails a link to the new address. The address is the account’s when the link is followed, within 24 hours; until ' +
     'then the old one stays. Asking again replaces the link.',
-  caller: 'an activated account',
+  caller: activatedAccount,
   request: z.object({ email }),
   responses: { 200: json(doneSchema, 'A mail with the link is on its way.') },
-  errors: callerErrors,
-  needs: [...callerNeeds, 'accounts:save', 'mail-secret:seal'],
-  ports: (environment) => ({ ...callerPorts(environment), messages: kmsSealer(environment, 'mail') }),
-  authorize: mustBeAccount,
+  needs: ['accounts:save', 'mail-secret:seal'],
+  ports: (environment) => ({ messages: kmsSealer(environment, 'mail') }),
 
   async handle({ email }, { accounts, messages, settings }, { clock, baseUrl }, caller) {
     const address = addressOf(caller);

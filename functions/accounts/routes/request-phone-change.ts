@@ -7,7 +7,7 @@ import { addressOf } from '../account';
 import { changeAccount } from '../change-account';
 import { hashCode, newPin } from '../code';
 import { doneSchema } from '../account-view';
-import { callerErrors, callerNeeds, callerPorts, mustBeAccount } from '../callers/authentication';
+import { activatedAccount } from '../callers/authentication';
 import { accounts, invalidField } from '../family';
 import { textLimits } from '../message-limits';
 import { phone } from '../parameters';
@@ -26,13 +26,11 @@ export const requestPhoneChange = defineRoute({
   summary: 'Ask for another phone number',
   description:
     'Texts a code of 4 digits to the number, good for 10 minutes and one try. Asking again replaces the code.',
-  caller: 'an activated account',
+  caller: activatedAccount,
   request: z.object({ phone }),
   responses: { 200: json(doneSchema, 'A text message with the code is on its way.') },
-  errors: callerErrors,
-  needs: [...callerNeeds, 'accounts:save', 'account-phones:find', 'mail-secret:seal'],
-  ports: (environment) => ({ ...callerPorts(environment), messages: kmsSealer(environment, 'mail') }),
-  authorize: mustBeAccount,
+  needs: ['accounts:save', 'account-phones:find', 'mail-secret:seal'],
+  ports: (environment) => ({ messages: kmsSealer(environment, 'mail') }),
 
   async handle({ phone }, { accounts, keys, messages, settings }, { clock }, caller) {
     const address = addressOf(caller);

@@ -4,7 +4,7 @@ import { dynamoContacts } from '../store/dynamo-contacts';
 import { epochSeconds } from '../../clock';
 import { defineRoute, json } from '../../http/route';
 import { doneSchema } from '../account-view';
-import { callerErrors, callerNeeds, callerPorts, mustBeAdmin } from '../callers/authentication';
+import { administrator } from '../callers/authentication';
 import { accounts as family } from '../family';
 import { sip, uuid } from '../parameters';
 import { noSuchAccount } from '../refusals';
@@ -41,7 +41,7 @@ export const saveContacts = defineRoute({
   description:
     'For a SIP registrar: what it knows of an account’s devices, whenever that changes. A device is known by its uuid ' +
     'until it expires; those that are not named stay as they are. An account that is not activated has none: 404.',
-  caller: 'an administrator',
+  caller: administrator,
   request: z.object({
     account: sip,
     contacts: z
@@ -62,13 +62,10 @@ export const saveContacts = defineRoute({
       ),
   }),
   responses: { 200: json(doneSchema, 'The devices are noted.') },
-  errors: [...callerErrors, 'Forbidden'],
-  needs: [...callerNeeds, 'account-contacts:save'],
+  needs: ['account-contacts:save'],
   ports: (environment) => ({
-    ...callerPorts(environment),
     contacts: dynamoContacts(accountsTableOf(environment)),
   }),
-  authorize: mustBeAdmin,
 
   async handle({ account: address, contacts: given }, { accounts, contacts }, { clock }) {
     const account = await accounts.find(address);

@@ -6,7 +6,8 @@ import { snsPusher } from '../store/sns-pusher';
 import { kmsSealer } from '../../secrets/store/kms-sealer';
 import { epochSeconds } from '../../clock';
 import type { Sealer } from '../../secrets/sealer';
-import { defineRoute, json, type Call } from '../../http/route';
+import type { Call } from '../../http/call';
+import { defineRoute, json } from '../../http/route';
 import type { LimitClaim } from '../../limits/limit';
 import { limitedAddress } from '../../limits/network';
 import {
@@ -18,6 +19,7 @@ import {
 import { PUSH_PROVIDERS, pushDevice, type PushDevice } from '../push-device';
 import { accounts, refuse } from '../family';
 import { accountsSettings, type AccountsSettings } from '../settings';
+import { anyone } from '../../http/caller';
 
 /** What SIP clients tell of themselves (RFC 8599): printable, without spaces. */
 const pushParameter = (description: string) =>
@@ -40,7 +42,7 @@ export const sendToken = defineRoute({
   description:
     'Sends `{"token":"…"}` to the app on the device. The token creates one account, within an hour. A device gets the ' +
     'next one when the one before it was used or has ended, and four in all.',
-  caller: 'anyone',
+  caller: anyone('a device that has no account yet asks, within the limits of a device and a network'),
   request: z.object({
     pn_provider: z
       .enum(PUSH_PROVIDERS, 'must be apns, apns.dev or fcm')

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { defineRoute, json } from '../../http/route';
 import { accountSchema, accountView } from '../account-view';
-import { callerErrors, callerNeeds, callerPorts, mustBeAdmin } from '../callers/authentication';
+import { administrator } from '../callers/authentication';
 import { accounts as family } from '../family';
 import { addressOfAccount } from '../find-account';
 import { id } from '../parameters';
@@ -14,13 +14,10 @@ export const showAccount = defineRoute({
   path: '/api/accounts/{id}',
   summary: 'Show an account',
   description: 'Any account, by its id.',
-  caller: 'an administrator',
+  caller: administrator,
   request: z.object({ id }),
   responses: { 200: json(accountSchema, 'The account.') },
-  errors: [...callerErrors, 'Forbidden'],
-  needs: [...callerNeeds, 'accounts:find-by-id'],
-  ports: callerPorts,
-  authorize: mustBeAdmin,
+  needs: ['accounts:find-by-id'],
 
   async handle({ id }, { accounts }) {
     const account = await accounts.find(await addressOfAccount(id, accounts));

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { epochSeconds } from '../../clock';
-import type { Call } from '../../http/route';
+import type { Call } from '../../http/call';
 import { hashSecret } from '../../secrets/hash';
 import type { SigningKeys } from '../../secrets/key-ring';
 import { readToken, signToken } from '../../secrets/token';
 import { refuse } from '../family';
 import { networkOf } from '../../limits/network';
+import { requireEnv } from '../../environment';
+import { checked } from '../../http/caller';
+import { secretsManagerKeys } from '../../secrets/store/secrets-manager-keys';
 
 /**
  * Who loaded the page may ask for codes from it, for half an hour. The cookie is a signed token, so that a page view
@@ -34,13 +37,21 @@ export async function openSession(call: Call, keys: SigningKeys): Promise<string
   return `${COOKIE}=${cookie}; Path=/; Max-Age=${LIFETIME}; HttpOnly; SameSite=Lax${secure}`;
 }
 
-/** @throws Problem `browser_session_required`, `browser_session_invalid` */
-export async function mustHaveSession(call: Call, keys: SigningKeys): Promise<BrowserSession> {
-  const session = await readSession(call, keys);
-  if (session === 'none') throw refuse('browser_session_required');
-  if (session === 'invalid') throw refuse('browser_session_invalid');
-  return session;
-}
+export const browser = checked({
+  name: 'a browser that loaded the page',
+  curl: ["-H 'cookie: slowdns_browser=…'"],
+  refusals: ['browser_session_required', 'browser_session_invalid'],
+  needs: ['activation-keys:read'],
+  ports: (environment) => ({
+    keys: secretsManagerKeys(environment, requireEnv(environment, 'ACTIVATION_KEYS')),
+  }),
+  async check({ keys }, call): Promise<BrowserSession> {
+    const session = await readSession(call, keys);
+    if (session === 'none') throw refuse('browser_session_required');
+    if (session === 'invalid') throw refuse('browser_session_invalid');
+    return session;
+  },
+});
 
 async function readSession(call: Call, keys: SigningKeys): Promise<BrowserSession | 'none' | 'invalid'> {
   const cookie = call.cookies.get(COOKIE);

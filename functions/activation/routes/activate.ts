@@ -29,6 +29,7 @@ import { activateLimits, mustBeWithin } from '../limits';
 import { mustBePrechecked } from '../precheck-token';
 import { rfc3339 } from '../rfc3339';
 import { activationSettings } from '../settings';
+import { checkedInstaller } from '../callers/installer';
 
 export const activate = defineRoute({
   id: 'activate',
@@ -40,7 +41,7 @@ export const activate = defineRoute({
     'Called once the host name and the public address are settled. The code is consumed, and the answer’s token is ' +
     'good for one confirmation within 10 minutes. A machine that repeats this gives up what it began before. A host ' +
     'name directly below a zone of this installation is claimed, and leads to the address within seconds.',
-  caller: 'an installer, by its install code and precheck token',
+  caller: checkedInstaller,
   request: z
     .object({
       ...codeFields,
@@ -71,14 +72,7 @@ export const activate = defineRoute({
       'The code is this machine’s.',
     ),
   },
-  errors: [
-    'install_code_not_found',
-    'install_code_used',
-    'install_code_max_activations',
-    'precheck_token_invalid',
-    'rate_limit_exceeded',
-    'payload_too_large',
-  ],
+  errors: ['install_code_used', 'install_code_max_activations', 'rate_limit_exceeded', 'payload_too_large'],
   needs: [
     'settings:activation',
     'activation-keys:read',

@@ -3,6 +3,7 @@ import { dynamoServersOf } from '../store/dynamo-servers';
 import { epochSeconds } from '../../clock';
 import { defineRoute, json } from '../../http/route';
 import { mainStack, serverIdField, unknownServer } from '../main-stack';
+import { registeredServer } from '../callers/server';
 
 /** A check-in this soon after the last one that was stored, from the same address, stores nothing. */
 const STEADY_SECONDS = 60;
@@ -14,7 +15,7 @@ export const checkin = defineRoute({
   path: '/checkin',
   summary: 'Sign of life of a server',
   description: 'To be called every few minutes. Tells a server that was revoked to stop.',
-  caller: 'a server, by its id',
+  caller: registeredServer,
   request: z.object({ server_id: serverIdField }),
   responses: {
     200: json(z.object({ status: z.literal('ok'), server_id: z.string() }), 'The server was seen.'),
@@ -23,7 +24,7 @@ export const checkin = defineRoute({
       'The server was revoked and is to stop.',
     ),
   },
-  errors: ['unknown_server', 'payload_too_large'],
+  errors: ['payload_too_large'],
   needs: ['servers:read', 'servers:update'],
   throttle: { rate: 1_000, burst: 2_000 },
   ports: (environment) => ({ servers: dynamoServersOf(environment) }),

@@ -1,20 +1,18 @@
 import * as z from 'zod/mini';
 import { dynamoCodes } from '../store/dynamo-codes';
-import { secretsManagerKeys } from '../../secrets/store/secrets-manager-keys';
 import { epochSeconds } from '../../clock';
-import { requireEnv } from '../../environment';
 import { defineRoute, json } from '../../http/route';
 import { changeCode } from '../change-code';
 import { newCode } from '../code-text';
 import { CODE_LIFETIME, issued } from '../install-code';
 import { hashSecret } from '../../secrets/hash';
 import { audited } from '../audited';
-import { fingerprintOf, mustHaveSession } from '../callers/browser-session';
 import { activation, envelope, refuse } from '../family';
 import { limitedAddress } from '../../limits/network';
 import { issueLimits } from '../limits';
 import { rfc3339 } from '../rfc3339';
 import { activationSettings } from '../settings';
+import { browser, fingerprintOf } from '../callers/browser-session';
 
 export const codeIssue = defineRoute({
   id: 'code-issue',
@@ -25,7 +23,7 @@ export const codeIssue = defineRoute({
   description:
     'Needs no body, but the cookie that `GET /slowdns` sets. The code is shown once, works for five minutes, and is ' +
     'used up by one installation.',
-  caller: 'a browser that loaded the page',
+  caller: browser,
   request: z.object({}),
   responses: {
     201: json(
@@ -39,10 +37,9 @@ export const codeIssue = defineRoute({
       'The code.',
     ),
   },
-  errors: ['browser_session_required', 'browser_session_invalid', 'rate_limit_exceeded', 'payload_too_large'],
+  errors: ['rate_limit_exceeded', 'payload_too_large'],
   needs: [
     'settings:activation',
-    'activation-keys:read',
     'install-codes:read',
     'install-codes:save',
     'activation-limits:count',
@@ -50,12 +47,10 @@ export const codeIssue = defineRoute({
   ],
   ports: (environment) => ({
     codes: dynamoCodes(environment),
-    keys: secretsManagerKeys(environment, requireEnv(environment, 'ACTIVATION_KEYS')),
     settings: activationSettings(environment),
   }),
 
-  async handle(_input, { codes, keys, settings }, call) {
-    const session = await mustHaveSession(call, keys);
+  async handle(_input, { codes, settings }, call, session) {
     const { clock, sourceIp } = call;
     const now = epochSeconds(clock);
     const installCode = newCode();

@@ -13,6 +13,7 @@ import { activation, envelope, refuse } from '../family';
 import { activationId, token } from '../fields';
 import { readInstallToken } from '../install-token';
 import { activationSettings } from '../settings';
+import { installing } from '../callers/installer';
 
 export const confirm = defineRoute({
   id: 'confirm',
@@ -22,7 +23,7 @@ export const confirm = defineRoute({
   summary: 'Tell that the installation works',
   description:
     'Called when all services are active. The install token, and with it the code, is used up for good.',
-  caller: 'an installer, by its install token',
+  caller: installing,
   request: z.object({
     activation_id: activationId,
     install_token: token('What the activation answered'),
@@ -33,7 +34,7 @@ export const confirm = defineRoute({
       'The installation is confirmed.',
     ),
   },
-  errors: ['activation_not_found', 'token_invalid', 'token_mismatch', 'token_used', 'payload_too_large'],
+  errors: ['token_used', 'payload_too_large'],
   needs: [
     'settings:activation',
     'activation-keys:read',

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { defineRoute, json } from '../../http/route';
 import { activation, envelope } from '../family';
+import { anyone } from '../../http/caller';
 
 export const healthz = defineRoute({
   id: 'healthz',
@@ -10,12 +11,9 @@ export const healthz = defineRoute({
   head: true,
   summary: 'Tell that the API answers',
   description: 'Asks nothing and stores nothing.',
-  caller: 'anyone',
+  caller: anyone('it answers the same to everybody'),
   request: z.object({}),
   responses: { 200: json(envelope(z.object({ status: z.literal('ok') })), 'The API answers.') },
-  errors: [],
-  needs: [],
-  ports: () => ({}),
   handle: () =>
     Promise.resolve({ status: 200, body: { data: { status: 'ok' }, meta: { message: 'OK' } } } as const),
 });

@@ -3,6 +3,7 @@ import { defineRoute, document } from '../../http/route';
 import { assetFolder, renderInstaller, INSTALLER_FILE } from '../assets';
 import { activation } from '../family';
 import { activationSettings } from '../settings';
+import { anyone } from '../../http/caller';
 
 export const installScript = defineRoute({
   id: 'install-script',
@@ -14,10 +15,9 @@ export const installScript = defineRoute({
   description:
     'A bash script that needs `curl` alone: it activates an install code for this machine, runs the command that ' +
     'installs, and confirms, or gives the code back when that fails. It says what it takes with `--help`.',
-  caller: 'anyone',
+  caller: anyone('it is the same for everybody'),
   request: z.object({}),
   responses: { 200: document('text/x-shellscript; charset=utf-8', 'The script.') },
-  errors: [],
   needs: ['settings:activation'],
   files: [INSTALLER_FILE],
   ports: (environment) => ({

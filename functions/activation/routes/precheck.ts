@@ -22,6 +22,7 @@ import { mustBeWithin, precheckLimits } from '../limits';
 import { signPrecheckToken } from '../precheck-token';
 import { rfc3339 } from '../rfc3339';
 import { activationSettings } from '../settings';
+import { installer } from '../callers/installer';
 
 export const precheck = defineRoute({
   id: 'precheck',
@@ -32,7 +33,7 @@ export const precheck = defineRoute({
   description:
     'Called right after the code was entered. The answer’s token is good for an activation of this code on this ' +
     'machine for 15 minutes, even when the code itself expires meanwhile.',
-  caller: 'an installer, by its install code',
+  caller: installer,
   request: z
     .object({ ...codeFields, ...machineFields, product, installer_version: installerVersion })
     .check(...oneCode),
@@ -50,13 +51,7 @@ export const precheck = defineRoute({
       'The code can be used by this machine.',
     ),
   },
-  errors: [
-    'install_code_not_found',
-    'install_code_used',
-    'install_code_expired',
-    'rate_limit_exceeded',
-    'payload_too_large',
-  ],
+  errors: ['install_code_used', 'install_code_expired', 'rate_limit_exceeded', 'payload_too_large'],
   needs: ['settings:activation', 'activation-keys:read', 'install-codes:read', 'activation-limits:count'],
   ports: (environment) => ({
     codes: dynamoCodes(environment),

@@ -6,6 +6,7 @@ import { serverId, type Server } from '../server';
 import { hashSecret } from '../../secrets/hash';
 import { publicIp } from '../hostname';
 import { mainStack, refuse } from '../main-stack';
+import { newServer } from '../callers/server';
 
 export const register = defineRoute({
   id: 'register',
@@ -16,7 +17,7 @@ export const register = defineRoute({
   description:
     'Takes a client token of the operator, whose quota the server counts against. The same token and address are the ' +
     'same server: registering again answers its id again, and takes over another host name.',
-  caller: 'a server, by a client token',
+  caller: newServer,
   request: z.object({
     token: z
       .string('must be text')
@@ -49,7 +50,7 @@ export const register = defineRoute({
       'The server may work.',
     ),
   },
-  errors: ['invalid_token', 'quota_reached', 'server_revoked', 'payload_too_large'],
+  errors: ['quota_reached', 'server_revoked', 'payload_too_large'],
   needs: [
     'client-tokens:read',
     'client-tokens:count',

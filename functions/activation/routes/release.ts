@@ -10,6 +10,7 @@ import { giveBackNames } from '../claim-names';
 import { activation, envelope, refuse } from '../family';
 import { activationId, token } from '../fields';
 import { activationSettings } from '../settings';
+import { activated } from '../callers/installer';
 
 export const release = defineRoute({
   id: 'release',
@@ -20,7 +21,7 @@ export const release = defineRoute({
   description:
     'Called when the installation fails before it is confirmed. While the install token would still be good, the code ' +
     'can be used again, and its host name is free again.',
-  caller: 'an installer, by its activation’s id',
+  caller: activated,
   request: z.object({
     activation_id: activationId,
     install_token: z.optional(token('Not needed')),
@@ -37,7 +38,7 @@ export const release = defineRoute({
       'The activation is given up.',
     ),
   },
-  errors: ['activation_not_found', 'token_used', 'payload_too_large'],
+  errors: ['token_used', 'payload_too_large'],
   needs: [
     'settings:activation',
     'activations:read',

@@ -6,6 +6,7 @@ import { defineRoute, html } from '../../http/route';
 import { assetFolder, PAGE_FILES, renderPage, renderProblemPage } from '../assets';
 import { openSession } from '../callers/browser-session';
 import { activation } from '../family';
+import { anyone } from '../../http/caller';
 
 export const slowdnsPage = defineRoute({
   id: 'slowdns-page',
@@ -17,10 +18,9 @@ export const slowdnsPage = defineRoute({
   description:
     'Sets the cookie `slowdns_browser`, without which no code is issued. The page has a button that gets a code, and ' +
     'shows it with the time that is left and the command that installs.',
-  caller: 'a person with a browser',
+  caller: anyone('the page gives a browser its session'),
   request: z.object({}),
   responses: { 200: html('The page.') },
-  errors: [],
   needs: ['activation-keys:read'],
   files: PAGE_FILES,
   problemPage: renderProblemPage,

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import { dynamoServersOf } from '../store/dynamo-servers';
 import { epochSeconds } from '../../clock';
 import { defineRoute, json } from '../../http/route';
 import { isStale } from '../server';
-import { mainStack, mustBeOperator, serverIdField } from '../main-stack';
+import { mainStack, serverIdField } from '../main-stack';
 import { rfc3339 } from '../rfc3339';
 import { activationSettings } from '../settings';
+import { masterTokenHolder } from '../callers/server';
 
 const PAGE = 1_000;
 
@@ -18,7 +18,7 @@ export const status = defineRoute({
   description:
     'A thousand servers at most; `next_cursor` is there when more follow, and goes into `cursor` to get them. `stale` ' +
     'tells that a server has stopped to check in.',
-  caller: 'the operator, by the master token as a bearer token',
+  caller: masterTokenHolder,
   request: z.object({ cursor: z.optional(serverIdField) }),
   responses: {
     200: json(
@@ -42,15 +42,12 @@ export const status = defineRoute({
       'The servers, in the order of their ids.',
     ),
   },
-  errors: ['invalid_master_token'],
-  needs: ['settings:activation', 'master-token:read', 'servers:list'],
+  needs: ['settings:activation', 'servers:list'],
   ports: (environment) => ({
-    servers: dynamoServersOf(environment),
     settings: activationSettings(environment),
   }),
 
   async handle({ cursor }, { servers, settings }, call) {
-    await mustBeOperator(call, servers);
     const now = epochSeconds(call.clock);
     const page = await servers.list(PAGE, cursor);
     return {

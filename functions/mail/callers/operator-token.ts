@@ -3,9 +3,9 @@ import { mailTablesOf } from '../store/dynamo-mail-table';
 import { secretsManagerKeys } from '../../secrets/store/secrets-manager-keys';
 import { epochSeconds, type Clock } from '../../clock';
 import { requireEnv, type Environment } from '../../environment';
-import type { Call } from '../../http/route';
+import { checked } from '../../http/caller';
+import type { Call } from '../../http/call';
 import type { Operator, OperatorStore } from '../operator';
-import type { Need } from '../../needs';
 import type { SigningKeys } from '../../secrets/key-ring';
 import { readToken, signToken } from '../../secrets/token';
 import { refuse } from '../family';
@@ -13,9 +13,6 @@ import { refuse } from '../family';
 /** The document's; a script that works longer logs in again. */
 export const TOKEN_SECONDS = 30 * 60;
 const USE = 'mail-operator';
-
-/** What every route of an operator needs besides its own. */
-export const operatorNeeds = ['mail-keys:read', 'mail-operators:read'] as const satisfies Need[];
 
 export interface OperatorPorts {
   operators: OperatorStore;
@@ -37,7 +34,7 @@ export const newOperatorToken = (
  * Lets nobody pass but an operator with a token. An operator who was removed, or got another password, is none any
  * more, whatever the token says.
  */
-export async function mustBeOperator({ operators, keys }: OperatorPorts, { headers, clock }: Call) {
+async function mustBeOperator({ operators, keys }: OperatorPorts, { headers, clock }: Call) {
   const token = await readToken({ keys, clock }, USE, headers['auth-token'] ?? '');
   if (token.outcome !== 'valid') throw wrongToken();
   const { username, version } = token.claims;
@@ -46,3 +43,12 @@ export async function mustBeOperator({ operators, keys }: OperatorPorts, { heade
 }
 
 const wrongToken = () => refuse('WrongToken', 'Token is not correct');
+
+export const operator = checked({
+  name: 'an operator, by `Auth-token`',
+  curl: ["-H 'Auth-token: …'"],
+  refusals: ['WrongToken'],
+  needs: ['mail-keys:read', 'mail-operators:read'],
+  ports: operatorPorts,
+  check: mustBeOperator,
+});

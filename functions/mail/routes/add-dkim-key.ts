@@ -13,7 +13,7 @@ import { placeOfDomain } from '../mail-label';
 import { dkimRecord, dkimValue, mailRecords } from '../mail-records';
 import { mail, refuse } from '../family';
 import { findDomain, noSuchDomain } from '../find-domain';
-import { mustBeOperator, operatorNeeds, operatorPorts } from '../callers/operator-token';
+import { operator } from '../callers/operator-token';
 import { domain } from '../parameters';
 import { mailSettings } from '../settings';
 import { AGAIN, tryAgain } from '../../try-again';
@@ -34,7 +34,7 @@ export const addDkimKey = defineRoute({
   description:
     'Makes an RSA key of 2048 bits. Where the domain’s DNS is in one of our zones, its public half is written there, ' +
     'with MX, SPF and DMARC; elsewhere the answer says which records to add. The private half is in the export alone.',
-  caller: 'an operator, by `Auth-token`',
+  caller: operator,
   request: z.object({
     domain,
     selector: z._default(
@@ -62,9 +62,8 @@ export const addDkimKey = defineRoute({
       'The key is there.',
     ),
   },
-  errors: ['WrongToken', 'NotFound', 'Exists'],
+  errors: ['NotFound', 'Exists'],
   needs: [
-    ...operatorNeeds,
     'settings:mail',
     'mail-domains:find',
     'mail-dkim:add',
@@ -75,7 +74,6 @@ export const addDkimKey = defineRoute({
   ports: (environment) => {
     const tables = mailTablesOf(environment);
     return {
-      ...operatorPorts(environment),
       domains: dynamoMailDomains(tables),
       dkimKeys: dynamoDkimKeys(tables),
       sealer: kmsSealer(environment, 'dkim'),
@@ -83,7 +81,6 @@ export const addDkimKey = defineRoute({
       settings: mailSettings(environment),
     };
   },
-  authorize: mustBeOperator,
 
   async handle({ domain: name, selector }, ports, { clock }) {
     const { domains, dkimKeys, sealer, names, settings } = ports;

@@ -7,7 +7,7 @@ import { defineRoute, json } from '../../http/route';
 import { daysLeft, statusAt } from '../certificate';
 import { mail, refuse } from '../family';
 import { findDomainOfHost } from '../find-domain';
-import { mustBeOperator, operatorNeeds, operatorPorts } from '../callers/operator-token';
+import { operator } from '../callers/operator-token';
 import { hostname } from '../parameters';
 
 export const certificateDaysLeft = defineRoute({
@@ -19,7 +19,7 @@ export const certificateDaysLeft = defineRoute({
   description:
     'The days left, and how the certificate stands: `valid`, `pending` while the first one is on its way, `failed` ' +
     'when there is none to use. `last_error` says why the last order came to nothing.',
-  caller: 'an operator, by `Auth-token`',
+  caller: operator,
   request: z.object({ hostname }),
   responses: {
     200: json(
@@ -34,17 +34,15 @@ export const certificateDaysLeft = defineRoute({
       'How the certificate stands.',
     ),
   },
-  errors: ['WrongToken', 'NotFound'],
-  needs: [...operatorNeeds, 'mail-domains:find', 'mail-certificates:find'],
+  errors: ['NotFound'],
+  needs: ['mail-domains:find', 'mail-certificates:find'],
   ports: (environment) => {
     const tables = mailTablesOf(environment);
     return {
-      ...operatorPorts(environment),
       domains: dynamoMailDomains(tables),
       certificates: dynamoCertificates(tables),
     };
   },
-  authorize: mustBeOperator,
 
   async handle({ hostname }, { domains, certificates }, { clock }) {
     const domain = await findDomainOfHost(hostname, domains);

@@ -6,7 +6,7 @@ import { defineRoute, json } from '../../http/route';
 import { hashPassword } from '../password';
 import { mail } from '../family';
 import { findDomainById, noSuchUser } from '../find-domain';
-import { mustBeOperator, operatorNeeds, operatorPorts } from '../callers/operator-token';
+import { operator } from '../callers/operator-token';
 import { domainId, password, userId } from '../parameters';
 
 export const changeMailPassword = defineRoute({
@@ -16,20 +16,18 @@ export const changeMailPassword = defineRoute({
   path: '/mail/user-change-password',
   summary: 'Change a user’s password',
   description: 'The old password is worth nothing from the next export on.',
-  caller: 'an operator, by `Auth-token`',
+  caller: operator,
   request: z.object({ id: userId, password, domain_id: domainId }),
   responses: { 200: json(z.object({ result: z.literal(true) }), 'The password is changed.') },
-  errors: ['WrongToken', 'NotFound'],
-  needs: [...operatorNeeds, 'mail-domains:find-by-id', 'mail-users:change'],
+  errors: ['NotFound'],
+  needs: ['mail-domains:find-by-id', 'mail-users:change'],
   ports: (environment) => {
     const tables = mailTablesOf(environment);
     return {
-      ...operatorPorts(environment),
       domains: dynamoMailDomains(tables),
       users: dynamoMailUsers(tables),
     };
   },
-  authorize: mustBeOperator,
 
   async handle({ id, password, domain_id }, { domains, users }) {
     const domain = await findDomainById(domain_id, domains);

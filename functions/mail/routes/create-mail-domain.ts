@@ -8,7 +8,7 @@ import { claimDomain } from '../claim-mail-names';
 import { hashPassword } from '../password';
 import { mail, refuse } from '../family';
 import { mustBelong } from '../find-domain';
-import { mustBeOperator, operatorNeeds, operatorPorts } from '../callers/operator-token';
+import { operator } from '../callers/operator-token';
 import { address, domain, password } from '../parameters';
 import { mailSettings } from '../settings';
 import { AGAIN, tryAgain } from '../../try-again';
@@ -22,7 +22,7 @@ export const createMailDomain = defineRoute({
   description:
     'Creates the domain and an email account in it. A domain that is a label directly below one of our zones is ' +
     'claimed there, as gateways claim theirs.',
-  caller: 'an operator, by `Auth-token`',
+  caller: operator,
   request: z.object({ domain, username: address, password }),
   responses: {
     200: json(
@@ -34,9 +34,8 @@ export const createMailDomain = defineRoute({
       'The domain and its user are there.',
     ),
   },
-  errors: ['WrongToken', 'Exists'],
+  errors: ['Exists'],
   needs: [
-    ...operatorNeeds,
     'settings:mail',
     'mail-domains:find',
     'mail-ids:take',
@@ -45,12 +44,10 @@ export const createMailDomain = defineRoute({
     'names:save',
   ],
   ports: (environment) => ({
-    ...operatorPorts(environment),
     domains: dynamoMailDomains(mailTablesOf(environment)),
     names: dynamoNamesOf(environment),
     settings: mailSettings(environment),
   }),
-  authorize: mustBeOperator,
 
   async handle({ domain: name, username, password }, { domains, names, settings }, { clock }) {
     const email = mustBelong(username, 'username', name);

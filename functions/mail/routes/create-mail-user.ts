@@ -6,7 +6,7 @@ import { defineRoute, json } from '../../http/route';
 import { hashPassword } from '../password';
 import { mail } from '../family';
 import { addressExists, findDomainById, mustBelong, noSuchDomain } from '../find-domain';
-import { mustBeOperator, operatorNeeds, operatorPorts } from '../callers/operator-token';
+import { operator } from '../callers/operator-token';
 import { address, domainId, password } from '../parameters';
 
 export const createMailUser = defineRoute({
@@ -17,7 +17,7 @@ export const createMailUser = defineRoute({
   aliases: ['/mail/users/{domain_id}'],
   summary: 'Create a user',
   description: 'Creates an email account in the domain. Its address must belong to the domain.',
-  caller: 'an operator, by `Auth-token`',
+  caller: operator,
   request: z.object({ domain_id: domainId, email: address, password }),
   responses: {
     200: json(
@@ -28,17 +28,15 @@ export const createMailUser = defineRoute({
       'The user is there.',
     ),
   },
-  errors: ['WrongToken', 'NotFound', 'Exists'],
-  needs: [...operatorNeeds, 'mail-domains:find-by-id', 'mail-ids:take', 'mail-users:create'],
+  errors: ['NotFound', 'Exists'],
+  needs: ['mail-domains:find-by-id', 'mail-ids:take', 'mail-users:create'],
   ports: (environment) => {
     const tables = mailTablesOf(environment);
     return {
-      ...operatorPorts(environment),
       domains: dynamoMailDomains(tables),
       users: dynamoMailUsers(tables),
     };
   },
-  authorize: mustBeOperator,
 
   async handle({ domain_id, email: given, password }, { domains, users }) {
     const domain = await findDomainById(domain_id, domains);

@@ -9,7 +9,7 @@ import { namesHeldBy } from '../held-names';
 import { withoutHolder } from '../mail-label';
 import { mail } from '../family';
 import { findDomain } from '../find-domain';
-import { mustBeOperator, operatorNeeds, operatorPorts } from '../callers/operator-token';
+import { operator } from '../callers/operator-token';
 import { domain } from '../parameters';
 import { mailSettings } from '../settings';
 import { AGAIN, tryAgain } from '../../try-again';
@@ -22,12 +22,11 @@ export const deleteMailDomain = defineRoute({
   summary: 'Delete a domain',
   description:
     'The domain is gone at once, and its name free. Its users, keys, certificates and records are removed right after.',
-  caller: 'an operator, by `Auth-token`',
+  caller: operator,
   request: z.object({ domain }),
   responses: { 200: json(z.object({ result: z.literal(true) }), 'The domain is gone.') },
-  errors: ['WrongToken', 'NotFound'],
+  errors: ['NotFound'],
   needs: [
-    ...operatorNeeds,
     'settings:mail',
     'mail-domains:find',
     'mail-certificates:list',
@@ -38,14 +37,12 @@ export const deleteMailDomain = defineRoute({
   ports: (environment) => {
     const tables = mailTablesOf(environment);
     return {
-      ...operatorPorts(environment),
       domains: dynamoMailDomains(tables),
       certificates: dynamoCertificates(tables),
       names: dynamoNamesOf(environment),
       settings: mailSettings(environment),
     };
   },
-  authorize: mustBeOperator,
 
   async handle({ domain: name }, { domains, certificates, names, settings }, { clock }) {
     await tryAgain(clock, `The domain ${name}`, async () => {

@@ -5,7 +5,7 @@ import { dynamoMailUsers } from '../store/dynamo-mail-users';
 import { defineRoute, json } from '../../http/route';
 import { mail } from '../family';
 import { findDomain, mustBeAddress, noSuchUser } from '../find-domain';
-import { mustBeOperator, operatorNeeds, operatorPorts } from '../callers/operator-token';
+import { operator } from '../callers/operator-token';
 import { address } from '../parameters';
 
 export const deleteMailUser = defineRoute({
@@ -15,20 +15,18 @@ export const deleteMailUser = defineRoute({
   path: '/mail/users',
   summary: 'Delete a user',
   description: 'The address is free again at once.',
-  caller: 'an operator, by `Auth-token`',
+  caller: operator,
   request: z.object({ email: address }),
   responses: { 200: json(z.object({ result: z.literal(true) }), 'The user is gone.') },
-  errors: ['WrongToken', 'NotFound'],
-  needs: [...operatorNeeds, 'mail-domains:find', 'mail-users:delete'],
+  errors: ['NotFound'],
+  needs: ['mail-domains:find', 'mail-users:delete'],
   ports: (environment) => {
     const tables = mailTablesOf(environment);
     return {
-      ...operatorPorts(environment),
       domains: dynamoMailDomains(tables),
       users: dynamoMailUsers(tables),
     };
   },
-  authorize: mustBeOperator,
 
   async handle({ email: given }, { domains, users }) {
     const { email, domain: name } = mustBeAddress(given, 'email');

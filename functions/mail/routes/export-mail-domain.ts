@@ -15,7 +15,7 @@ import { tarGz } from '../tar-gz';
 import type { Sealer } from '../../secrets/sealer';
 import { mail } from '../family';
 import { findDomain } from '../find-domain';
-import { mustBeOperator, operatorNeeds, operatorPorts } from '../callers/operator-token';
+import { operator } from '../callers/operator-token';
 import { domain } from '../parameters';
 import { mailSettings } from '../settings';
 
@@ -29,7 +29,7 @@ export const exportMailDomain = defineRoute({
     'A `.tar.gz` that Dovecot, Postfix and OpenDKIM read as it is: users with their password hashes, the DKIM keys, ' +
     'certificates with their keys, and the DNS records as a zone file. An archive that is too large for an answer is ' +
     'behind a link for 15 minutes, in the header `Location` and in the body.',
-  caller: 'an operator, by `Auth-token`',
+  caller: operator,
   request: z.object({ domain }),
   responses: {
     200: document('application/gzip', 'The archive.'),
@@ -38,9 +38,8 @@ export const exportMailDomain = defineRoute({
       'The archive is at the link: follow it (`curl -L`).',
     ),
   },
-  errors: ['WrongToken', 'NotFound'],
+  errors: ['NotFound'],
   needs: [
-    ...operatorNeeds,
     'settings:mail',
     'mail-domains:find',
     'mail-users:list',
@@ -54,7 +53,6 @@ export const exportMailDomain = defineRoute({
   ports: (environment) => {
     const tables = mailTablesOf(environment);
     return {
-      ...operatorPorts(environment),
       domains: dynamoMailDomains(tables),
       users: dynamoMailUsers(tables),
       dkimKeys: dynamoDkimKeys(tables),
@@ -65,7 +63,6 @@ export const exportMailDomain = defineRoute({
       settings: mailSettings(environment),
     };
   },
-  authorize: mustBeOperator,
 
   async handle({ domain: name }, ports, { clock }) {
     const { id } = await findDomain(name, ports.domains);

@@ -8,7 +8,7 @@ import { ordered } from '../certificate';
 import { placeOfDomain } from '../mail-label';
 import { mail, refuse } from '../family';
 import { findDomainOfHost } from '../find-domain';
-import { mustBeOperator, operatorNeeds, operatorPorts } from '../callers/operator-token';
+import { operator } from '../callers/operator-token';
 import { hostname } from '../parameters';
 import { mailSettings } from '../settings';
 import { AGAIN, tryAgain } from '../../try-again';
@@ -22,7 +22,7 @@ export const installCertificate = defineRoute({
   description:
     'Orders a certificate for a domain, or a host of it, from Let’s Encrypt or the CA of the settings. It is there a ' +
     'few minutes later, and is renewed 30 days before it ends.',
-  caller: 'an operator, by `Auth-token`',
+  caller: operator,
   request: z.object({ hostname }),
   responses: {
     200: json(
@@ -30,24 +30,16 @@ export const installCertificate = defineRoute({
       'The certificate is ordered.',
     ),
   },
-  errors: ['WrongToken', 'NotFound'],
-  needs: [
-    ...operatorNeeds,
-    'settings:mail',
-    'mail-domains:find',
-    'mail-certificates:find',
-    'mail-certificates:save',
-  ],
+  errors: ['NotFound'],
+  needs: ['settings:mail', 'mail-domains:find', 'mail-certificates:find', 'mail-certificates:save'],
   ports: (environment) => {
     const tables = mailTablesOf(environment);
     return {
-      ...operatorPorts(environment),
       domains: dynamoMailDomains(tables),
       certificates: dynamoCertificates(tables),
       settings: mailSettings(environment),
     };
   },
-  authorize: mustBeOperator,
 
   async handle({ hostname }, { domains, certificates, settings }, { clock }) {
     if (hostname.startsWith('*.')) {

@@ -3,7 +3,7 @@ import { dynamoMailDomains } from '../store/dynamo-mail-domains';
 import { mailTablesOf } from '../store/dynamo-mail-table';
 import { defineRoute, json } from '../../http/route';
 import { mail } from '../family';
-import { mustBeOperator, operatorNeeds, operatorPorts } from '../callers/operator-token';
+import { operator } from '../callers/operator-token';
 
 export const listMailDomains = defineRoute({
   id: 'list-mail-domains',
@@ -12,7 +12,7 @@ export const listMailDomains = defineRoute({
   path: '/mail/domains',
   summary: 'List all domains',
   description: 'All mail domains, by name, each with the number of its users.',
-  caller: 'an operator, by `Auth-token`',
+  caller: operator,
   request: z.object({}),
   responses: {
     200: json(
@@ -23,13 +23,10 @@ export const listMailDomains = defineRoute({
       'The domains.',
     ),
   },
-  errors: ['WrongToken'],
-  needs: [...operatorNeeds, 'mail-domains:list'],
+  needs: ['mail-domains:list'],
   ports: (environment) => ({
-    ...operatorPorts(environment),
     domains: dynamoMailDomains(mailTablesOf(environment)),
   }),
-  authorize: mustBeOperator,
 
   async handle(_input, { domains }) {
     const all = await domains.list();

@@ -5,7 +5,7 @@ import { dynamoMailUsers } from '../store/dynamo-mail-users';
 import { defineRoute, json } from '../../http/route';
 import { mail } from '../family';
 import { findDomainById } from '../find-domain';
-import { mustBeOperator, operatorNeeds, operatorPorts } from '../callers/operator-token';
+import { operator } from '../callers/operator-token';
 import { domainId } from '../parameters';
 
 export const listMailUsers = defineRoute({
@@ -15,7 +15,7 @@ export const listMailUsers = defineRoute({
   path: '/mail/users/{domain_id}',
   summary: 'List the users of a domain',
   description: 'All users of the domain, in the order in which they were created.',
-  caller: 'an operator, by `Auth-token`',
+  caller: operator,
   request: z.object({ domain_id: domainId }),
   responses: {
     200: json(
@@ -26,17 +26,15 @@ export const listMailUsers = defineRoute({
       'The users.',
     ),
   },
-  errors: ['WrongToken', 'NotFound'],
-  needs: [...operatorNeeds, 'mail-domains:find-by-id', 'mail-users:list'],
+  errors: ['NotFound'],
+  needs: ['mail-domains:find-by-id', 'mail-users:list'],
   ports: (environment) => {
     const tables = mailTablesOf(environment);
     return {
-      ...operatorPorts(environment),
       domains: dynamoMailDomains(tables),
       users: dynamoMailUsers(tables),
     };
   },
-  authorize: mustBeOperator,
 
   async handle({ domain_id }, { domains, users }) {
     const domain = await findDomainById(domain_id, domains);

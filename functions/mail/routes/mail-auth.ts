@@ -7,8 +7,9 @@ import { defineRoute, json } from '../../http/route';
 import type { LimitClaim } from '../../limits/limit';
 import { passwordMatches } from '../password';
 import { mail, refuse } from '../family';
-import { newOperatorToken, operatorNeeds, operatorPorts } from '../callers/operator-token';
+import { newOperatorToken, operator as operatorCaller } from '../callers/operator-token';
 import { mailSettings, type MailSettings } from '../settings';
+import { byField } from '../../http/caller';
 
 const QUARTER_HOUR = 900;
 
@@ -20,7 +21,9 @@ export const mailAuth = defineRoute({
   summary: 'Log in',
   description:
     'Answers the token that every other route wants in the header `Auth-token`. It lives for 30 minutes.',
-  caller: 'an operator, by name and password',
+  caller: byField('an operator, by name and password', { username: 'nobody', password: 'nothing' }, [
+    'WrongCredentials',
+  ]),
   request: z.object({
     username: z
       .string('must be a text')
@@ -46,10 +49,10 @@ export const mailAuth = defineRoute({
       'Logged in.',
     ),
   },
-  errors: ['WrongCredentials', 'TooManyRequests'],
-  needs: [...operatorNeeds, 'mail-limits:count', 'settings:mail'],
+  errors: ['TooManyRequests'],
+  needs: [...operatorCaller.needs, 'mail-limits:count', 'settings:mail'],
   ports: (environment) => ({
-    ...operatorPorts(environment),
+    ...operatorCaller.ports(environment),
     limits: mailLimits(mailTablesOf(environment)),
     settings: mailSettings(environment),
   }),

@@ -10,7 +10,7 @@ import { certificateSubject, daysLeft, uploaded } from '../certificate';
 import { readCertificate, UnusableCertificate } from '../read-certificate';
 import { mail, refuse } from '../family';
 import { findDomainOfHost } from '../find-domain';
-import { mustBeOperator, operatorNeeds, operatorPorts } from '../callers/operator-token';
+import { operator } from '../callers/operator-token';
 import { AGAIN, tryAgain } from '../../try-again';
 
 /** The longest chains and keys in use are a tenth of this. */
@@ -36,7 +36,7 @@ export const uploadCertificate = defineRoute({
   description:
     'Takes a certificate from elsewhere, for those of its names that belong to domains here. The key must be the ' +
     'certificate’s, the chain in order, and nothing of it expired.',
-  caller: 'an operator, by `Auth-token`',
+  caller: operator,
   request: z.object({
     ssl_certificate: pem('The certificate and those that signed it, the certificate first'),
     ssl_certificate_key: pem('The private key, without a passphrase'),
@@ -52,24 +52,16 @@ export const uploadCertificate = defineRoute({
       'The certificate is kept.',
     ),
   },
-  errors: ['WrongToken', 'NotFound'],
-  needs: [
-    ...operatorNeeds,
-    'mail-domains:find',
-    'mail-certificates:find',
-    'mail-certificates:save',
-    'certificate-secret:seal',
-  ],
+  errors: ['NotFound'],
+  needs: ['mail-domains:find', 'mail-certificates:find', 'mail-certificates:save', 'certificate-secret:seal'],
   ports: (environment) => {
     const tables = mailTablesOf(environment);
     return {
-      ...operatorPorts(environment),
       domains: dynamoMailDomains(tables),
       certificates: dynamoCertificates(tables),
       sealer: kmsSealer(environment, 'certificate'),
     };
   },
-  authorize: mustBeOperator,
 
   async handle({ ssl_certificate, ssl_certificate_key }, { domains, certificates, sealer }, { clock }) {
     const { names, chain, key, notBefore, notAfter } = check();

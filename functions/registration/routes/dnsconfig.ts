@@ -10,6 +10,7 @@ import { mustHold, nameOfToken } from '../find-gateway';
 import { liveChallenges, withChallenge, withGateway, type Gateway } from '../gateway';
 import { token } from '../parameters';
 import { registrationSettings } from '../settings';
+import { gateway } from '../callers/by-token';
 
 /** How long one answer waits for DNS: API Gateway ends a request at 30 seconds. */
 const WAIT_SECONDS = 20;
@@ -28,7 +29,7 @@ export const dnsconfig = defineRoute({
   description:
     'Puts the value into the TXT record `_acme-challenge.<name>` and answers when all name servers have it, so that ' +
     'a CA can validate at once. Up to eight values are kept side by side, each for an hour. While DNS takes longer than 20 seconds, redirects to itself to wait on: follow it.',
-  caller: 'the gateway, by its token',
+  caller: gateway,
   request: z.object({
     token,
     challenge: z
@@ -51,7 +52,6 @@ export const dnsconfig = defineRoute({
     200: empty('All name servers answer with the value.'),
     307: redirect('DNS is not there yet: ask again at `Location`.'),
   },
-  errors: ['UnknownToken'],
   needs: ['settings:registration', 'names:read', 'names:save', 'pointers:read', 'changes:read'],
   timeoutSeconds: 29,
   ports: (environment) => ({

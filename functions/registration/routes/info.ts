@@ -8,6 +8,7 @@ import { findGateway, mustHold } from '../find-gateway';
 import { DAY, liveChallenges, liveReclamations, withGateway, type Gateway } from '../gateway';
 import { token } from '../parameters';
 import { registrationSettings } from '../settings';
+import { gateway } from '../callers/by-token';
 
 export const info = defineRoute({
   id: 'info',
@@ -16,7 +17,7 @@ export const info = defineRoute({
   path: '/info',
   summary: 'What is stored about a name',
   description: 'Everything but the secrets that only a mailbox may know.',
-  caller: 'the gateway, by its token',
+  caller: gateway,
   request: z.object({ token }),
   responses: {
     200: json(
@@ -41,7 +42,6 @@ export const info = defineRoute({
       'The domain of this token.',
     ),
   },
-  errors: ['UnknownToken'],
   needs: ['settings:registration', 'names:read', 'names:save', 'pointers:read'],
   ports: (environment) => ({
     names: dynamoNamesOf(environment),

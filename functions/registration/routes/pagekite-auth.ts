@@ -4,11 +4,10 @@ import { kmsSealer } from '../../secrets/store/kms-sealer';
 import { epochSeconds } from '../../clock';
 import { heldAt } from '../../dns/name-item';
 import { defineRoute, json } from '../../http/route';
-import { secretMatches } from '../../secrets/hash';
-import { refuse, registration } from '../family';
+import { registration } from '../family';
 import { openKiteSecret, type Gateway } from '../gateway';
 import { isSignedWith, readKiteQuestion } from '../kite-question';
-import { registrationSettings, type RegistrationSettings } from '../settings';
+import { frontEnd } from '../callers/front-end';
 
 /** PageKite reads a quota in KB from the address: this is as much as there is. */
 const ACCEPTED = '255.255.254.255';
@@ -25,7 +24,7 @@ export const pagekiteAuth = defineRoute({
     'Asked by the DNS responder beside a PageKite front-end (`tunnel/`), when a gateway opens its tunnel and every ' +
     'quarter of an hour after that. The answer is that of a DNS lookup: `255.255.254.255` lets the gateway in, and ' +
     '`255.255.255.1` is for anything else.',
-  caller: 'a front-end, by its key where the settings have one',
+  caller: frontEnd,
   request: z.object({
     q: z.optional(
       z
@@ -41,19 +40,14 @@ export const pagekiteAuth = defineRoute({
       'What the lookup is to be answered with.',
     ),
   },
-  errors: ['UnknownToken'],
-  needs: ['settings:registration', 'names:read', 'kite-secret:open'],
+  needs: ['names:read', 'kite-secret:open'],
   throttle: { rate: 500, burst: 1_000 },
   ports: (environment) => ({
     names: dynamoNamesOf(environment),
     sealer: kmsSealer(environment, 'kite'),
-    settings: registrationSettings(environment),
   }),
 
-  async handle({ q = '' }, { names, sealer, settings }, { headers, clock }) {
-    if (!isFrontEnd(headers.authorization, settings)) {
-      throw refuse('UnknownToken', 'This is not the key of a front-end.');
-    }
+  async handle({ q = '' }, { names, sealer, settings }, { clock }) {
     const ips: (typeof ACCEPTED | typeof REFUSED)[] = [(await isAllowed()) ? ACCEPTED : REFUSED];
     return { status: 200, body: { hostname: q, alias: '', ips } };
 
@@ -68,10 +62,3 @@ export const pagekiteAuth = defineRoute({
     }
   },
 });
-
-/** Where no front-end has a key, whoever can reach the API may ask: an answer tells only who knew the secret before. */
-function isFrontEnd(authorization: string | undefined, { frontEnds }: RegistrationSettings): boolean {
-  const hashes = Object.values(frontEnds).flatMap(({ keyHashes = [] }) => keyHashes);
-  const key = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
-  return hashes.length === 0 || hashes.some((hash) => secretMatches(key, hash));
-}

@@ -10,6 +10,7 @@ import { seen, withGateway, type Gateway } from '../gateway';
 import { token } from '../parameters';
 import { registrationSettings } from '../settings';
 import { mustBeReachable, sourceAddress } from '../source-address';
+import { gateway } from '../callers/by-token';
 
 export const ping = defineRoute({
   id: 'ping',
@@ -19,10 +20,9 @@ export const ping = defineRoute({
   summary: 'Sign of life; keeps dynamic DNS up to date',
   description:
     'To be called every hour or so. In mode 1 the name follows the address that the call came from within seconds.',
-  caller: 'the gateway, by its token',
+  caller: gateway,
   request: z.object({ token }),
   responses: { 200: empty('The gateway was seen.') },
-  errors: ['UnknownToken'],
   needs: ['settings:registration', 'names:read', 'names:save', 'pointers:read'],
   throttle: { rate: 2_000, burst: 4_000 },
   ports: (environment) => ({

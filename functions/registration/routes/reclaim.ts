@@ -18,6 +18,7 @@ import { mailsOfNetwork } from '../mail-limits';
 import { labelOf } from '../name-rules';
 import { name } from '../parameters';
 import { registrationSettings } from '../settings';
+import { anyone } from '../../http/caller';
 
 /** While as many tokens work as are kept, a further one is mailed so long after the last. */
 const FURTHER_AFTER_SECONDS = 3_600;
@@ -31,7 +32,7 @@ export const reclaim = defineRoute({
   description:
     'Sends a token to the verified mail address of the name. It works once, for 24 hours. Up to five work side by side; ' +
     'while that many do, one more is sent an hour after the last, and takes the place of the oldest.',
-  caller: 'anyone',
+  caller: anyone('the mail goes to the verified address alone, within its limits'),
   request: z.object({ name }),
   responses: { 200: empty('A mail with the token is on its way to the verified address.') },
   errors: ['NoSuchName', 'NoEmail', 'TooManyRequests'],

@@ -8,6 +8,7 @@ import { mustHold, nameOfToken } from '../find-gateway';
 import { withGateway, type Gateway } from '../gateway';
 import { token } from '../parameters';
 import { registrationSettings } from '../settings';
+import { gateway } from '../callers/by-token';
 
 export const revokeemail = defineRoute({
   id: 'revokeemail',
@@ -16,10 +17,9 @@ export const revokeemail = defineRoute({
   path: '/revokeemail',
   summary: 'Cancel a pending mail verification',
   description: 'The link that was mailed works no more. An address that was verified before stays.',
-  caller: 'the gateway, by its token',
+  caller: gateway,
   request: z.object({ token }),
   responses: { 200: empty('No verification is pending.') },
-  errors: ['UnknownToken'],
   needs: ['settings:registration', 'names:read', 'names:save', 'pointers:read'],
   ports: (environment) => ({
     names: dynamoNamesOf(environment),

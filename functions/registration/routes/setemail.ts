@@ -14,6 +14,7 @@ import { newSecret, VERIFICATION_LIFETIME, withGateway, type Gateway } from '../
 import { mailsOfNetwork } from '../mail-limits';
 import { email, token } from '../parameters';
 import { registrationSettings } from '../settings';
+import { gateway } from '../callers/by-token';
 
 /** Links to one address that work side by side. */
 const LINKS_KEPT = 5;
@@ -28,7 +29,7 @@ export const setemail = defineRoute({
     'Sends a link to the address. The address belongs to the name when the link is followed, within 7 days; until ' +
     'then an address that was verified before stays. A pending verification of another address is replaced; links to ' +
     'the same address work side by side.',
-  caller: 'the gateway, by its token',
+  caller: gateway,
   request: z.object({
     token,
     email,
@@ -39,7 +40,7 @@ export const setemail = defineRoute({
     ),
   }),
   responses: { 200: empty('A mail with the link is on its way.') },
-  errors: ['UnknownToken', 'TooManyRequests'],
+  errors: ['TooManyRequests'],
   needs: [
     'settings:registration',
     'names:read',

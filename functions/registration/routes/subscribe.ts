@@ -25,6 +25,7 @@ import { availableLabel, labelOf } from '../name-rules';
 import { comparedEmail, name, reclamationToken } from '../parameters';
 import { registrationSettings } from '../settings';
 import { mustBeReachable, sourceAddress } from '../source-address';
+import { anyone } from '../../http/caller';
 
 export const subscribe = defineRoute({
   id: 'subscribe',
@@ -35,7 +36,7 @@ export const subscribe = defineRoute({
   description:
     'Reserves a name for the gateway below the zone and answers the token that proves its ownership from then on. ' +
     'With the token that `/reclaim` mailed, a name is taken over: a new token is issued and the old one is void.',
-  caller: 'anyone',
+  caller: anyone('names are given to whoever asks first, within the limits of a network'),
   request: z.object({
     name,
     desc: z.optional(

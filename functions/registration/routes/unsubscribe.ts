@@ -9,6 +9,7 @@ import { mustHold, nameOfToken } from '../find-gateway';
 import { freed, reclaims, type Gateway } from '../gateway';
 import { reclamationToken, token } from '../parameters';
 import { registrationSettings } from '../settings';
+import { gatewayOrOwner } from '../callers/by-token';
 
 export const unsubscribe = defineRoute({
   id: 'unsubscribe',
@@ -17,13 +18,12 @@ export const unsubscribe = defineRoute({
   path: '/unsubscribe',
   summary: 'Give a name back',
   description: 'Frees the name and removes all its records. Takes the token, or a reclamation token.',
-  caller: 'the gateway, by its token; its owner, by a reclamation token',
+  caller: gatewayOrOwner,
   request: z.object({
     token: z.optional(token),
     reclamationToken: z.optional(reclamationToken),
   }),
   responses: { 200: empty('The name is free again.') },
-  errors: ['UnknownToken', 'ReclamationTokenMismatch'],
   needs: ['settings:registration', 'names:read', 'names:save', 'pointers:read'],
   ports: (environment) => ({
     names: dynamoNamesOf(environment),

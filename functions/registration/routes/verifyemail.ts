@@ -8,6 +8,7 @@ import { refuse, registration } from '../family';
 import { heldForGood, verifies, withGateway, type Gateway } from '../gateway';
 import { problemPage, verifiedPage } from '../pages';
 import { registrationSettings } from '../settings';
+import { linkHolder } from '../callers/by-token';
 
 export const verifyemail = defineRoute({
   id: 'verifyemail',
@@ -18,7 +19,7 @@ export const verifyemail = defineRoute({
   summary: 'The page behind the link in a verification mail',
   description:
     'Makes the pending address the domain’s. Following the link again shows the same page: mail scanners open links first.',
-  caller: 'whoever has the link',
+  caller: linkHolder,
   request: z.object({
     s: z
       .string('is no verification code')
@@ -30,7 +31,6 @@ export const verifyemail = defineRoute({
       ),
   }),
   responses: { 200: html('The address is verified.') },
-  errors: ['UnknownToken'],
   needs: ['settings:registration', 'names:read', 'names:save', 'pointers:read'],
   problemPage,
   ports: (environment) => ({

@@ -282,7 +282,7 @@ describeRoute(panelMakeApiKey, (system) => {
     const browser = await PanelBrowser.loggedIn(system);
     const { status, text } = await browser.send('/panel/api-key');
     expect(status).toBe(403);
-    expect(text).toContain('Only an administrator may have an API key.');
+    expect(text).toContain('Only an administrator may do this.');
   });
 
   guardsItsForm(system, panelMakeApiKey, '/panel/api-key', { admin: true });

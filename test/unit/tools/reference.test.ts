@@ -53,22 +53,17 @@ test('what a declaration says is text, whatever it looks like', () => {
 });
 
 test('a call carries its fields where the route reads them, and the credentials of its caller', () => {
-  const family = { ...any!.family, credentials: { somebody: ["-H 'x-key: …'"] } };
+  const caller = { ...any!.caller, curl: ["-H 'x-key: …'"] };
   const request = z.object({ uuid: z.string(), phone: z.string() });
   const path = '/things/{uuid}';
   const call = (method: AnyRoute['method']) =>
-    curlCommand(routeWith({ family, caller: 'somebody', method, path, request }));
+    curlCommand(routeWith({ caller, method, path, request }));
   const url = 'http://127.0.0.1:8080/things/5f2d7c1e-93a4-4c08-b1d2-6e7f8091a2b3';
   expect(call('GET')).toBe(`curl -H 'x-key: …' \\\n  '${url}?phone=%2B33612312312'`);
   expect(call('DELETE')).toBe(`curl -X DELETE \\\n  -H 'x-key: …' \\\n  '${url}?phone=%2B33612312312'`);
   expect(call('PUT')).toBe(
     `curl -X PUT \\\n  -H 'x-key: …' \\\n  -H 'content-type: application/json' \\\n  -d '{"phone":"+33612312312"}' \\\n  '${url}'`,
   );
-});
-
-test('credentials of a caller whom no route knows are a slip', () => {
-  const family = { ...any!.family, credentials: { nobody: [] } };
-  expect(() => referencePage('Gatepost', [routeWith({ family })])).toThrow(/"nobody", whom no route knows/);
 });
 
 test.each([
