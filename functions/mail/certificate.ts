@@ -9,11 +9,20 @@ export interface Certificate {
   /** Exists from the first step of an order to its end; a crash in between is resumed from it. */
   order?: CertificateOrder;
   /** Why there is no newer certificate; gone with the next success. */
-  failure?: { message: string; at: number; attempts: number };
+  failure?: CertificateFailure;
   /** When the issuer is to look. */
   dueAt?: number;
   /** Mark of the write that was read; a write is on condition that it is still there. */
   writeId?: string;
+}
+
+export interface CertificateFailure {
+  message: string;
+  at: number;
+  /** Orders in a row that came to nothing. */
+  attempts: number;
+  /** Faults in a row on the way of the order at hand. They are no failed orders: the CA refused nothing. */
+  faults?: number;
 }
 
 export interface IssuedCertificate {
@@ -99,9 +108,10 @@ export function failed(certificate: Certificate, message: string, now: number): 
 
 /** Something on the way failed, not the order: it goes on after a pause. */
 export function postponed(certificate: Certificate, message: string, now: number): Certificate {
-  const attempts = (certificate.failure?.attempts ?? 0) + 1;
-  const pause = Math.min(FIRST_FAULT_PAUSE * 2 ** (attempts - 1), FIRST_PAUSE);
-  return { ...certificate, failure: { message, at: now, attempts }, dueAt: now + pause };
+  const { attempts = 0, faults: earlier = 0 } = certificate.failure ?? {};
+  const faults = earlier + 1;
+  const pause = Math.min(FIRST_FAULT_PAUSE * 2 ** (faults - 1), FIRST_PAUSE);
+  return { ...certificate, failure: { message, at: now, attempts, faults }, dueAt: now + pause };
 }
 
 const renewalTime = (current: IssuedCertificate, now: number) =>

@@ -87,5 +87,8 @@ test('while the CA does not answer an order goes on for an hour, and then is ove
     return order;
   };
   while (seconds() - startedAt <= 3_600) expect(await orderAfterRun()).toBeDefined();
+  const endedAt = seconds();
   expect(await orderAfterRun()).toBeUndefined();
+  // `orderAfterRun` waits until the next order is due. All that time the CA refused nothing, so it is due soon.
+  expect(seconds() - endedAt).toBe(900);
 });

@@ -11,33 +11,37 @@ const certificate: Certificate = {
   order: { url: 'https://ca.example/order/1', key: 'sealed', startedAt: NOW },
 };
 
-/** The pauses of so many attempts in a row. */
-function pauses(attempts: number, next: (certificate: Certificate) => Certificate): number[] {
+/** The pauses after what came to pass, one after another. */
+function pausesOf(events: readonly (typeof failed)[]): number[] {
   let current = certificate;
-  return Array.from({ length: attempts }, () => {
-    current = next(current);
+  return events.map((next) => {
+    current = next(current, 'what went wrong', NOW);
     return (current.dueAt ?? NaN) - NOW;
   });
 }
 
+const pauses = (times: number, event: typeof failed) => pausesOf(Array.from({ length: times }, () => event));
+
 test('after a failed order the next one waits a quarter of an hour, then twice as long each time, up to a day', () => {
   const quarters = [1, 2, 4, 8, 16, 32, 64].map((times) => times * 15 * MINUTE);
-  expect(pauses(9, (current) => failed(current, 'refused', NOW))).toEqual([
-    ...quarters,
-    24 * HOUR,
-    24 * HOUR,
-  ]);
+  expect(pauses(9, failed)).toEqual([...quarters, 24 * HOUR, 24 * HOUR]);
 });
 
 test('after a fault on the way the order goes on in half a minute, then later each time, up to a quarter of an hour', () => {
-  expect(pauses(7, (current) => postponed(current, 'no answer', NOW))).toEqual([
+  expect(pauses(7, postponed)).toEqual([30, 60, 120, 240, 480, 15 * MINUTE, 15 * MINUTE]);
+  expect(postponed(certificate, 'no answer', NOW).order).toEqual(certificate.order);
+});
+
+test('an hour of faults on the way costs the next order a quarter of an hour, as any first failure does', () => {
+  const faults = Array.from({ length: 12 }, () => postponed);
+  expect(pausesOf([...faults, failed]).at(-1)).toBe(15 * MINUTE);
+  expect(pausesOf([failed, failed, postponed, postponed, failed])).toEqual([
+    15 * MINUTE,
+    30 * MINUTE,
     30,
     60,
-    120,
-    240,
-    480,
-    15 * MINUTE,
-    15 * MINUTE,
+    HOUR,
   ]);
-  expect(postponed(certificate, 'no answer', NOW).order).toEqual(certificate.order);
+  // The faults were those of an order that is over.
+  expect(pausesOf([postponed, postponed, failed, postponed])).toEqual([30, 60, 15 * MINUTE, 30]);
 });
