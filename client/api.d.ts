@@ -6861,7 +6861,7 @@ export interface operations {
             query?: {
                 /** @description Number of the page; the first unless given */
                 page?: string | number;
-                /** @description From `next_page_url`: id of the last account before the page */
+                /** @description From `next_page_url` or `prev_page_url`: id of the last account before the page */
                 cursor?: string | number;
             };
             header?: never;

@@ -59,5 +59,10 @@ export interface AccountStore {
   page(after: number, limit: number): Promise<{ accounts: Account[]; next: number | undefined }>;
   /** The id after which a page begins that lies `skipped` accounts behind `after`. Reads keys alone. */
   skip(after: number, skipped: number): Promise<number | undefined>;
+  /**
+   * What the page begins behind that ends at a cursor; 0 when that is the first page. Reads keys alone.
+   * @param cursor id of the page's last account
+   */
+  back(cursor: number, limit: number): Promise<number>;
   count(): Promise<number>;
 }

@@ -25,7 +25,9 @@ export const listAccounts = defineRoute({
   caller: administrator,
   request: z.object({
     page: z.optional(positive('Number of the page; the first unless given')),
-    cursor: z.optional(positive('From `next_page_url`: id of the last account before the page')),
+    cursor: z.optional(
+      positive('From `next_page_url` or `prev_page_url`: id of the last account before the page'),
+    ),
   }),
   responses: {
     200: json(
@@ -52,7 +54,13 @@ export const listAccounts = defineRoute({
     if (cursor === undefined && skipped > MAX_SKIPPED) {
       throw invalidField('page', 'The page is too deep to be found without the cursor of next_page_url.');
     }
-    const [after, total] = await Promise.all([cursor ?? accounts.skip(0, skipped), accounts.count()]);
+    // The page before one that only a cursor finds may have to be found by a cursor itself.
+    const isDeep = cursor !== undefined && skipped - PER_PAGE > MAX_SKIPPED;
+    const [after, total, before] = await Promise.all([
+      cursor ?? accounts.skip(0, skipped),
+      accounts.count(),
+      isDeep ? accounts.back(cursor, PER_PAGE) : undefined,
+    ]);
     const found =
       after === undefined ? { accounts: [], next: undefined } : await accounts.page(after, PER_PAGE);
     const path = `${baseUrl}${PATH}`;
@@ -68,10 +76,16 @@ export const listAccounts = defineRoute({
         next_page_url: found.next === undefined ? null : `${path}?page=${page + 1}&cursor=${found.next}`,
         path,
         per_page: PER_PAGE,
-        prev_page_url: page > 1 ? `${path}?page=${page - 1}` : null,
+        prev_page_url: page > 1 ? `${path}${previousPage(page - 1, before)}` : null,
         to: count > 0 ? skipped + count : null,
         total,
       },
     };
   },
 });
+
+/** @param after cursor of the page, where its number does not find it; 0 at the beginning */
+function previousPage(page: number, after: number | undefined): string {
+  if (after === undefined) return `?page=${page}`;
+  return after === 0 ? '?page=1' : `?page=${page}&cursor=${after}`;
+}

@@ -154,6 +154,22 @@ export function dynamoAccounts(table: AccountsTable): AccountStore {
       return last;
     },
 
+    async back(cursor, limit) {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName,
+          ConsistentRead: true,
+          KeyConditionExpression: 'pk = :ids AND sk <= :cursor',
+          ExpressionAttributeValues: marshall({ ':ids': ACCOUNT_IDS, ':cursor': accountIdKey(cursor).sk }),
+          ScanIndexForward: false,
+          // One more than the page has: that is the one which the page begins behind.
+          Limit: limit + 1,
+          ProjectionExpression: 'sk',
+        }),
+      );
+      return Number(Items[limit]?.sk?.S ?? 0);
+    },
+
     async count() {
       const item = await getAccountsItem(table, accountTotalKey());
       return Number(item?.accounts ?? 0);

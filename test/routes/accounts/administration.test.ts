@@ -197,6 +197,24 @@ describeRoute(
         expectRefusal(await admin.byKey('GET', `${listAccounts.path}${query}`), 422, /^The (page|cursor)/);
       }
     });
+    test('leads back from pages that only a cursor finds', async () => {
+      const admin = await SipCaller.admin(system);
+      await Promise.all(Array.from({ length: 40 }, () => SipCaller.create(system)));
+      const page = async (query: string) =>
+        bodyOf(await admin.byKey('GET', `${listAccounts.path}${query}`)) as unknown as Page;
+      const previousOf = ({ prev_page_url: url }: Page) => new URL(url ?? '').search;
+      const [first, second] = [await page('?page=1'), await page('?page=2')];
+      const lastOf = ({ data }: Page) => data.at(-1)?.id ?? NaN;
+      // A page is as deep as its number says: accounts before it may have gone meanwhile.
+      const deep = await page(`?page=504&cursor=${lastOf(second)}`);
+      expect(previousOf(deep)).toBe(`?page=503&cursor=${lastOf(first)}`);
+      const before = await page(previousOf(deep));
+      expect(before.data).toEqual(second.data);
+      expect(previousOf(before)).toBe('?page=1');
+      const reachable = await page(`?page=502&cursor=${lastOf(first)}`);
+      expect(previousOf(reachable)).toBe('?page=501');
+      expect((await page('?page=501')).data).toEqual([]);
+    });
     test('shows of each what there is', async () => {
       const admin = await SipCaller.admin(system);
       const waiting = await SipCaller.create(system, WAITING);
