@@ -19,7 +19,7 @@ export function jsonLog(fixed: Record<string, unknown>, write: (line: string) =>
 
 const writeLine = (line: string) => void process.stdout.write(`${line}\n`);
 
-/** Name, message, stack and cause: an SDK error's `$response` can hold request bodies and stays out. */
+/** Name, message, stack, cause, and what an aggregate holds: an SDK error's `$response` can hold request bodies and stays out. */
 function describe(error: unknown): unknown {
   if (!(error instanceof Error)) return String(error);
   return {
@@ -27,5 +27,6 @@ function describe(error: unknown): unknown {
     message: error.message,
     stack: error.stack,
     ...(error.cause === undefined ? {} : { cause: describe(error.cause) }),
+    ...(error instanceof AggregateError ? { errors: error.errors.map(describe) } : {}),
   };
 }

@@ -7,6 +7,7 @@ import { embeddedMetrics } from '../../telemetry/metrics';
 import { drainZone } from '../writer/drain-zone';
 import { defineWorker, type Run } from '../../http/worker';
 import type { WriterPorts } from '../writer/zone-session';
+import { waitForAll } from '../../wait-for-all';
 
 interface Ports extends WriterPorts {
   dns: WriterPorts['dns'] & ThrottleCount;
@@ -40,10 +41,11 @@ export const dnsWriter = defineWorker<Ports>({
       if (wake.kind === 'stream' && named.length === 0) return;
       await drainZone(zone, named, ports, run);
     });
-    const ended = await Promise.allSettled(runs);
-    tellOfThrottling(ports.dns, run);
-    const failed = ended.find(({ status }) => status === 'rejected');
-    if (failed) throw (failed as PromiseRejectedResult).reason;
+    try {
+      await waitForAll(runs);
+    } finally {
+      tellOfThrottling(ports.dns, run);
+    }
   },
 });
 

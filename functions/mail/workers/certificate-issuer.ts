@@ -11,6 +11,7 @@ import { mailSettings } from '../settings';
 import type { CertificateId } from '../certificate';
 import { advanceCertificate, RUN_SECONDS, type IssuerPorts } from './advance-certificate';
 import { defineWorker, type Run, type Wake } from '../../http/worker';
+import { waitForAll } from '../../wait-for-all';
 
 /** Orders certificates and renews them: ACME with dns-01, through the records that the DNS writer writes. */
 export const certificateIssuer = defineWorker<IssuerPorts>({
@@ -51,7 +52,7 @@ export const certificateIssuer = defineWorker<IssuerPorts>({
   async handle(wake, ports, run) {
     const due = await dueCertificates(wake, ports, run);
     // Side by side: an order mostly waits for DNS and for the CA.
-    await Promise.all(due.map((id) => advanceCertificate(id, ports, run)));
+    await waitForAll(due.map((id) => advanceCertificate(id, ports, run)));
   },
 });
 

@@ -92,3 +92,31 @@ test('while the CA does not answer an order goes on for an hour, and then is ove
   // `orderAfterRun` waits until the next order is due. All that time the CA refused nothing, so it is due soon.
   expect(seconds() - endedAt).toBe(900);
 });
+
+test('a run that one certificate fails ends when all others have come as far as they can', async () => {
+  const certificates = [1, 2, 3].map(ordered);
+  const ports = portsOver(certificates);
+  const { find } = ports.certificates;
+  ports.certificates.find = (domainId, hostname) =>
+    domainId === 1 ? Promise.reject(new Error('no table')) : find(domainId, hostname);
+  let answer: () => void = () => undefined;
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  ports.authority.as = () => ({
+    begin: unexpected,
+    stateOf: async () => {
+      await answered;
+      throw new Error('no answer');
+    },
+    validate: unexpected,
+    finalize: unexpected,
+    download: unexpected,
+  });
+  const handled = certificateIssuer.handle({ kind: 'schedule' }, ports, run);
+  let ended = false;
+  void handled.catch(() => undefined).then(() => (ended = true));
+  await new Promise(setImmediate);
+  expect(ended).toBe(false);
+  answer();
+  await expect(handled).rejects.toThrow('no table');
+  expect(certificates.map(({ failure }) => failure?.message)).toEqual([undefined, 'no answer', 'no answer']);
+});
