@@ -11,6 +11,14 @@ const CLAIM_SECONDS = 60;
 /** Stop in time for the message at hand. */
 const MARGIN_MS = 20_000;
 const GIVE_UP_AFTER_ATTEMPTS = 12;
+/**
+ * The index may show an item as due for a moment after it was handled. Shorter than the first pause of a message that
+ * did not get through.
+ */
+const INDEX_LATE_MS = 10_000;
+/** A run that finds nothing but such items looks again so often before it goes: others may be due behind them. */
+const IDLE_ROUNDS = 2;
+const IDLE_MS = 1_000;
 
 export interface Sender {
   /** Id of the worker that sends: the metrics' dimension. */
@@ -34,11 +42,19 @@ export async function sendMessages(sender: Sender, wake: Wake, run: Run): Promis
   // The index is eventually consistent: what has just been written may be named by the stream alone.
   const named = wake.kind === 'stream' ? outbox.itemsOf(wake.keys) : [];
   let due = [...new Set([...named, ...(await outbox.due(epochSeconds(run.clock)))])];
+  const handledAt = new Map<string, number>();
+  const isNew = (item: string) => run.clock.now() - (handledAt.get(item) ?? -Infinity) > INDEX_LATE_MS;
+  let idleRounds = 0;
   while (due.length > 0 && run.remainingMs() > MARGIN_MS) {
-    for (const item of due) {
+    const found = due.filter(isNew);
+    for (const item of found) {
       if (run.remainingMs() < MARGIN_MS) return;
       await sendDueMessages(item, sender, run);
+      handledAt.set(item, run.clock.now());
     }
+    idleRounds = found.length > 0 ? 0 : idleRounds + 1;
+    if (idleRounds > IDLE_ROUNDS) return;
+    if (idleRounds > 0) await run.clock.sleep(IDLE_MS);
     due = await outbox.due(epochSeconds(run.clock));
   }
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { epochSeconds } from '../../../functions/clock';
 import type { MailPromise } from '../../../functions/outbox/mail-promise';
 import { Undeliverable } from '../../../functions/outbox/outbox';
-import { sendMessages } from '../../../functions/outbox/workers/send-messages';
+import { sendMessages, type Sender } from '../../../functions/outbox/workers/send-messages';
 import { VirtualClock } from '../dns/writer/virtual-clock';
 
 /** A mail that is sent until it is delivered or given up. @returns the pauses before each further attempt */
@@ -61,4 +61,69 @@ test('a mail that does not get through is tried twelve times, each time later, a
 
 test('one that nobody can deliver is tried once', async () => {
   expect(await pausesBetweenAttempts(() => new Undeliverable('no such recipient'))).toEqual([]);
+});
+
+/** A sender of items with one message each. @param due what the index shows at each look, the last of it ever after */
+function senderOver(due: readonly string[][]): { sender: Sender; looks: () => number; sent: string[] } {
+  let looks = 0;
+  const sent: string[] = [];
+  const kept = new Set<string>();
+  const sender: Sender = {
+    id: 'mail-sender',
+    templatesFolder: resolve('templates'),
+    sealer: {
+      seal: () => Promise.reject(new Error('Nothing is sealed')),
+      open: () => Promise.resolve('{"name":"box","token":"t","link":"https://example.org/"}'),
+    },
+    mailer: {
+      send: (to) => {
+        sent.push(to);
+        return Promise.resolve();
+      },
+    },
+    outbox: {
+      due: () => Promise.resolve(due[Math.min((looks += 1), due.length) - 1] ?? []),
+      itemsOf: () => [],
+      claim: (to) =>
+        Promise.resolve(
+          kept.has(to)
+            ? undefined
+            : { due: [{ id: to, template: 'reclamation', to, sealed: '', attempts: 0, dueAt: 0 } as const] },
+        ),
+      remove: (item) => {
+        kept.add(item);
+        return Promise.resolve();
+      },
+      postpone: () => Promise.reject(new Error('Nothing fails')),
+      isSuppressed: () => Promise.resolve(false),
+    },
+  };
+  return { sender, looks: () => looks, sent };
+}
+
+async function runOnce(sender: Sender): Promise<void> {
+  const clock = new VirtualClock();
+  const endsAt = clock.now() + 120_000;
+  const log = { info: () => undefined, error: () => undefined };
+  const remainingMs = () => endsAt - clock.now();
+  await sendMessages(sender, { kind: 'schedule' }, { clock, log, remainingMs, id: 'run' });
+}
+
+test('a sender that finds only what it sent, because the index is late, looks twice more and goes', async () => {
+  const { sender, looks, sent } = senderOver([['first']]);
+  let claims = 0;
+  const { claim } = sender.outbox;
+  sender.outbox.claim = (...asked) => {
+    claims += 1;
+    return claim(...asked);
+  };
+  await runOnce(sender);
+  expect(sent).toEqual(['first']);
+  expect({ looks: looks(), claims }).toEqual({ looks: 4, claims: 1 });
+});
+
+test('a sender finds what is due behind that', async () => {
+  const { sender, sent } = senderOver([['first'], ['first'], ['first', 'second'], ['second'], []]);
+  await runOnce(sender);
+  expect(sent).toEqual(['first', 'second']);
 });
