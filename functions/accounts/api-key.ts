@@ -17,7 +17,18 @@ export function newApiKey(now: number): {
 
 /** @param idleDays after which an unused key ends */
 export const apiKeyMatches = (account: Account, key: string, now: number, idleDays: number): boolean =>
-  secretMatches(key, account.apiKeyHash) && now - (account.apiKeyUsedAt ?? 0) <= idleDays * DAY;
+  secretMatches(key, account.apiKeyHash) && now < apiKeyEndsAt(account, idleDays);
 
-/** Whether a use is to be noted: once a day is enough to know for how long a key was idle. */
-export const isUseWorthNoting = ({ apiKeyUsedAt = 0 }: Account, now: number) => now - apiKeyUsedAt >= DAY;
+/**
+ * When the key ends unless it is used. That is as much later than its idle time as uses may go unnoted, because
+ * otherwise a key would end early that was used meanwhile.
+ */
+export const apiKeyEndsAt = ({ apiKeyUsedAt = 0 }: Account, idleDays: number): number =>
+  apiKeyUsedAt + idleDays * DAY + unnotedSeconds(idleDays);
+
+/** Whether a use is to be noted: not each, as each costs a write. */
+export const isUseWorthNoting = ({ apiKeyUsedAt = 0 }: Account, now: number, idleDays: number): boolean =>
+  now - apiKeyUsedAt >= unnotedSeconds(idleDays);
+
+/** A day at most, and little beside the idle time. */
+const unnotedSeconds = (idleDays: number) => Math.min(DAY, (idleDays * DAY) / 24);

@@ -51,7 +51,7 @@ export const accountsSettingsSchema = z.object({
   ),
   apiKeyIdleDays: z
     ._default(z.int().check(z.positive()), 60)
-    .check(z.describe('An API key that is not used for so long ends')),
+    .check(z.describe('An API key that is not used for so long ends, at most a day or a 24th of it later')),
   textSender: z.optional(
     z
       .string()

@@ -87,10 +87,11 @@ async function mustHaveApiKey(
   call: Call,
 ): Promise<void> {
   const now = epochSeconds(call.clock);
-  if (!apiKeyMatches(account, apiKey, now, ports.settings.apiKeyIdleDays)) {
+  const { apiKeyIdleDays } = ports.settings;
+  if (!apiKeyMatches(account, apiKey, now, apiKeyIdleDays)) {
     throw await unauthenticated('API key invalid', account, ports, call);
   }
-  if (account.apiKeyHash && isUseWorthNoting(account, now)) {
+  if (account.apiKeyHash && isUseWorthNoting(account, now, apiKeyIdleDays)) {
     await ports.callers.touchApiKey(addressOf(account), account.apiKeyHash, now);
   }
 }

@@ -4,14 +4,13 @@ import { dynamoContacts } from '../store/dynamo-contacts';
 import { epochSeconds } from '../../clock';
 import { defineRoute, html } from '../../http/route';
 import type { Account } from '../account';
+import { apiKeyEndsAt } from '../api-key';
 import type { Contact } from '../contact';
 import { algorithmsOf } from '../password';
 import { accounts } from '../family';
 import { visitor } from '../callers/panel-access';
 import { filesOf, moment, panelPage, problemPage } from '../panel-pages';
 import { accountsSettings } from '../settings';
-
-const DAY = 86_400;
 
 const NOTICES = {
   'device-removed': 'The device is removed.',
@@ -79,7 +78,8 @@ const deviceView = ({ uuid, userAgent, updatedAt, expiresAt }: Contact, position
 });
 
 /** Nothing for a key that was idle for too long: it is good for nothing any more. */
-function apiKeyView({ apiKeyHash, apiKeyUsedAt = 0 }: Account, idleDays: number, now: number) {
-  const endsAt = apiKeyUsedAt + idleDays * DAY;
-  return apiKeyHash && endsAt >= now ? { used: moment(apiKeyUsedAt), ends: moment(endsAt) } : undefined;
+function apiKeyView(account: Account, idleDays: number, now: number) {
+  const { apiKeyHash, apiKeyUsedAt = 0 } = account;
+  const endsAt = apiKeyEndsAt(account, idleDays);
+  return apiKeyHash && endsAt > now ? { used: moment(apiKeyUsedAt), ends: moment(endsAt) } : undefined;
 }
