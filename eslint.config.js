@@ -13,6 +13,16 @@ const RESTRICTED_SYNTAX = [
   },
 ];
 
+/** What runs in AWS. */
+const FUNCTIONS_SYNTAX = [
+  ...RESTRICTED_SYNTAX,
+  {
+    selector: 'Property > FunctionExpression ThisExpression',
+    message:
+      'Name what the methods share beside the object: a port is taken apart by who needs a part of it.',
+  },
+];
+
 module.exports = defineConfig(
   globalIgnores(['cdk.out/', 'client/api.d.ts', 'coverage/', 'dist/', '.gatepost/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -56,6 +66,7 @@ module.exports = defineConfig(
     rules: {
       // Everything that a function logs goes through its `Log`, which keeps secrets out.
       'no-console': 'error',
+      'no-restricted-syntax': ['error', ...FUNCTIONS_SYNTAX],
     },
   },
   {
@@ -64,7 +75,7 @@ module.exports = defineConfig(
     rules: {
       'no-restricted-syntax': [
         'error',
-        ...RESTRICTED_SYNTAX,
+        ...FUNCTIONS_SYNTAX,
         {
           selector:
             'CallExpression[callee.property.name="send"] > NewExpression[callee.name=/^((Put|Update|Delete)Item|TransactWriteItems|Batch(Get|Write)Item)Command$/]',

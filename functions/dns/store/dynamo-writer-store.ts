@@ -53,6 +53,11 @@ export function dynamoWriterStore(client: DynamoDBClient, TableName: string): Wr
     return updated?.Attributes && unmarshall(updated.Attributes);
   }
 
+  async function getAll(wanted: readonly string[]) {
+    const keys = wanted.map((name) => ({ pk: { S: nameKey(name) } }));
+    return (await batchRead({ client }, TableName, keys)).map(readName);
+  }
+
   return {
     async acquire(zone, holder, now, endsAt) {
       const item = await update(
@@ -153,19 +158,15 @@ export function dynamoWriterStore(client: DynamoDBClient, TableName: string): Wr
         ),
       );
       const keys = pages.flatMap(({ Items = [] }) => Items.map(({ pk }) => pk?.S ?? ''));
-      return { names: this.namesOf(keys, zone), changes: withoutPrefix(keys, CHANGE_PREFIX) };
+      return { names: namesOf(keys, zone), changes: withoutPrefix(keys, CHANGE_PREFIX) };
     },
 
-    namesOf: (keys, zone) =>
-      withoutPrefix(keys, NAME_PREFIX).filter((name) => name === zone || name.endsWith(`.${zone}`)),
+    namesOf,
 
-    async getAll(wanted) {
-      const keys = wanted.map((name) => ({ pk: { S: nameKey(name) } }));
-      return (await batchRead({ client }, TableName, keys)).map(readName);
-    },
+    getAll,
 
     async get(name) {
-      const [item] = await this.getAll([name]);
+      const [item] = await getAll([name]);
       return item;
     },
 
@@ -199,6 +200,9 @@ export function dynamoWriterStore(client: DynamoDBClient, TableName: string): Wr
     },
   };
 }
+
+const namesOf = (keys: readonly string[], zone: string) =>
+  withoutPrefix(keys, NAME_PREFIX).filter((name) => name === zone || name.endsWith(`.${zone}`));
 
 const withoutPrefix = (keys: readonly string[], prefix: string) =>
   keys.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));

@@ -9,13 +9,16 @@ import { write } from '../../aws/dynamo-write';
 /** ACME accounts, their keys sealed. */
 export function dynamoAcmeAccounts(tables: MailTables, sealer: Sealer): AccountStore {
   const { mail: TableName } = tables;
+
+  async function find(directoryUrl: string) {
+    const item = await getItem(tables, acmeAccountKey(directoryUrl));
+    if (!item) return undefined;
+    const key = await sealer.open(String(item.key), accountSubject(directoryUrl));
+    return { url: String(item.url), key };
+  }
+
   return {
-    async find(directoryUrl) {
-      const item = await getItem(tables, acmeAccountKey(directoryUrl));
-      if (!item) return undefined;
-      const key = await sealer.open(String(item.key), accountSubject(directoryUrl));
-      return { url: String(item.url), key };
-    },
+    find,
 
     async keep(directoryUrl, { url, key }) {
       const sealed = await sealer.seal(key, accountSubject(directoryUrl));
@@ -28,7 +31,7 @@ export function dynamoAcmeAccounts(tables: MailTables, sealer: Sealer): AccountS
         }),
       );
       if (isNew) return { url, key };
-      const kept = await this.find(directoryUrl);
+      const kept = await find(directoryUrl);
       if (!kept) throw new Error('An ACME account that was there is gone');
       return kept;
     },

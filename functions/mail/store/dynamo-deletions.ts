@@ -39,12 +39,15 @@ export function dynamoDeletions(tables: MailTables): DeletionStore {
     return true;
   }
 
+  const domainIdsOf = (keys: readonly string[]) =>
+    keys.flatMap((pk) => domainIdOf(pk, DELETION_PREFIX) ?? []);
+
   return {
     async due(now) {
-      return this.domainIdsOf((await dueKeys(tables, INDEX, QUEUE, now)).map(({ pk }) => pk));
+      return domainIdsOf((await dueKeys(tables, INDEX, QUEUE, now)).map(({ pk }) => pk));
     },
 
-    domainIdsOf: (keys) => keys.flatMap((pk) => domainIdOf(pk, DELETION_PREFIX) ?? []),
+    domainIdsOf,
 
     async deleteSome(domainId) {
       // Keys first: they are what a removed domain must not leave behind.
