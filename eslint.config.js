@@ -21,6 +21,11 @@ const FUNCTIONS_SYNTAX = [
     message:
       'Name what the methods share beside the object: a port is taken apart by who needs a part of it.',
   },
+  {
+    selector:
+      ':matches(MemberExpression[object.name="Date"][property.name="now"], NewExpression[callee.name="Date"][arguments.length=0])',
+    message: 'Ask the `Clock`, which a test can move.',
+  },
 ];
 
 module.exports = defineConfig(

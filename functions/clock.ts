@@ -6,6 +6,7 @@ export interface Clock {
 }
 
 export const systemClock: Clock = {
+  // eslint-disable-next-line no-restricted-syntax -- The one place that asks the system.
   now: () => Date.now(),
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };

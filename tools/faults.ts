@@ -173,7 +173,7 @@ export const faults: readonly Fault[] = [
   {
     name: 'a data key serves for ever',
     file: 'functions/secrets/store/kms-sealer.ts',
-    text: ' || Date.now() - current.madeAt > DATA_KEY_LIFETIME_MS',
+    text: ' || now - current.madeAt > DATA_KEY_LIFETIME_MS',
     replacement: '',
     tests: ['test/unit/secrets/envelope-sealer.test.ts'],
   },

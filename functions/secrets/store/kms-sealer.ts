@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { systemClock, type Clock } from '../../clock';
 import type { Environment } from '../../environment';
 import type { Purpose, Sealer } from '../sealer';
 import type { DataKey, KeyService } from './key-service';
@@ -12,14 +13,19 @@ const DATA_KEY_USES = 10_000;
  * purpose is KMS's encryption context, which the roles' policies name; the subject is additional data of the cipher.
  * Layout, base64: 1 byte version, 2 bytes length of the encrypted data key, that key, 12 bytes nonce, 16 bytes tag, text.
  */
-export function envelopeSealer(keys: KeyService, purpose: Purpose): Sealer {
+export function envelopeSealer(
+  keys: KeyService,
+  purpose: Purpose,
+  clock: Pick<Clock, 'now'> = systemClock,
+): Sealer {
   let current: (DataKey & { madeAt: number; uses: number }) | undefined;
   const opened = new Map<string, Uint8Array>();
 
   return {
     async seal(plaintext, subject) {
-      if (!current || current.uses >= DATA_KEY_USES || Date.now() - current.madeAt > DATA_KEY_LIFETIME_MS) {
-        current = { ...(await keys.generate(purpose)), madeAt: Date.now(), uses: 0 };
+      const now = clock.now();
+      if (!current || current.uses >= DATA_KEY_USES || now - current.madeAt > DATA_KEY_LIFETIME_MS) {
+        current = { ...(await keys.generate(purpose)), madeAt: now, uses: 0 };
       }
       current.uses += 1;
       const nonce = randomBytes(12);
