@@ -29,14 +29,25 @@ export async function nameOfToken(token: string, { names, settings, clock }: Por
   return name;
 }
 
+/** The item of the gateway with this token, as it is now. @throws Problem `UnknownToken` */
+export const findGateway = (token: string, ports: Ports): Promise<HeldItem> =>
+  readGateway(token, ports, ['strong']);
+
 /**
- * The item of the gateway with this token. An eventually consistent read costs half and nearly always suffices;
- * where it does not show the token, a consistent one decides, so that a token works the moment it was answered.
+ * The same, perhaps as it was a moment ago. An eventually consistent read costs half and nearly always suffices; where
+ * it does not show the token, a consistent one decides, so that a token works the moment it was answered.
  * @throws Problem `UnknownToken`
  */
-export async function findGateway(token: string, ports: Ports): Promise<HeldItem> {
+export const findGatewayCheaply = (token: string, ports: Ports): Promise<HeldItem> =>
+  readGateway(token, ports, ['eventual', 'strong']);
+
+async function readGateway(
+  token: string,
+  ports: Ports,
+  reads: readonly ('eventual' | 'strong')[],
+): Promise<HeldItem> {
   const name = await nameOfToken(token, ports);
-  for (const consistency of ['eventual', 'strong'] as const) {
+  for (const consistency of reads) {
     const stored = await ports.names.get<Gateway>(name, consistency);
     const item = stored && heldAt(stored, epochSeconds(ports.clock));
     if (heldBy(item, token)) return item;

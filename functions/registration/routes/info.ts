@@ -49,6 +49,7 @@ export const info = defineRoute({
   }),
 
   async handle({ token }, { names, settings }, { clock }) {
+    // What the call before this one changed is shown: whoever looks here wants to know whether it did.
     const found = await findGateway(token, { names, settings, clock });
     const { name, holder } = found;
     const now = epochSeconds(clock);

@@ -5,7 +5,7 @@ import { changeName } from '../../dns/change-name';
 import type { NameItem } from '../../dns/name-item';
 import { defineRoute, empty } from '../../http/route';
 import { registration } from '../family';
-import { findGateway, mustHold } from '../find-gateway';
+import { findGatewayCheaply, mustHold } from '../find-gateway';
 import { seen, withGateway, type Gateway } from '../gateway';
 import { token } from '../parameters';
 import { registrationSettings } from '../settings';
@@ -32,7 +32,7 @@ export const ping = defineRoute({
 
   async handle({ token }, { names, settings }, { clock, sourceIp }) {
     const address = sourceAddress(sourceIp);
-    const found = await findGateway(token, { names, settings, clock });
+    const found = await findGatewayCheaply(token, { names, settings, clock });
     if (found.holder.mode === 1) mustBeReachable(address, settings);
     // A steady heartbeat ends here: one read, no write.
     const isHeldForGood = found.heldUntil === undefined;

@@ -1,4 +1,5 @@
 import { info } from '../../../functions/registration/routes/info';
+import { roleOf } from '../../../local/deployment';
 import { TestGateway } from '../../support/gateway';
 import { describeRoute } from '../describe-route';
 import { guardsItsToken } from './guards-its-token';
@@ -26,6 +27,16 @@ describeRoute(info, (system) => {
       last_ip: gateway.address,
       reclamation_pending: false,
       verification_pending: false,
+    });
+  });
+
+  test('shows what was set just before, however late DynamoDB’s cheaper reads are', async () => {
+    const gateway = await TestGateway.subscribe(system);
+    system.faults.inject('late', { caller: roleOf(info), operation: 'GetItem' });
+    await gateway.setEmail('owner@just-now.example');
+    expect(await gateway.info()).toMatchObject({
+      email: 'owner@just-now.example',
+      verification_pending: true,
     });
   });
 
