@@ -1,7 +1,12 @@
-/** A name's item as an operator may see it: only what is listed here, so that no hash and no sealed secret slips out. */
+/** A name's item as an operator may see it: all but hashes, sealed secrets, and the marks of writes. */
 import { heldAt, type NameItem } from '../functions/dns/name-item';
 import { changesBetween, recordsAt } from '../functions/dns/promise';
-import { liveChallenges, liveReclamations, type Gateway } from '../functions/registration/gateway';
+import {
+  liveChallenges,
+  liveReclamations,
+  withoutSecrets,
+  type Gateway,
+} from '../functions/registration/gateway';
 import { describeRecordSet } from './record-set-text';
 import { table } from './table';
 
@@ -17,7 +22,9 @@ export type NameDescription = ReturnType<typeof describeName>;
 /** For programs. Times are RFC 3339; what is undefined does not appear in JSON. @param now epoch seconds */
 export function describeName(stored: NameItem, now: number) {
   const item = heldAt(stored, now);
-  const { name, zone, owner, heldUntil, dns, mails } = item;
+  const { name, zone, owner, heldUntil, holder: _holder, dns, mails, ...rest } = item;
+  const { writeId: _writeId, decidedBy: _decidedBy, ...further } = rest;
+  const { desired, applied, dueAt, failure, ...promise } = dns;
   return {
     name,
     zone,
@@ -27,20 +34,22 @@ export function describeName(stored: NameItem, now: number) {
     holder: describeHolder(item, now),
     dns: {
       state: dnsState(item, now),
-      desired: dns.desired.map(({ from, until, valueEnds, ...recordSet }) => ({
+      desired: desired.map(({ from, until, valueEnds, ...recordSet }) => ({
         ...recordSet,
         from: time(from),
         until: time(until),
         valueEnds: valueEnds && Object.values(valueEnds).map(time),
       })),
-      applied: dns.applied,
-      revision: dns.revision,
-      appliedRevision: dns.appliedRevision,
-      changeId: dns.changeId,
-      dueAt: time(dns.dueAt),
-      failure: dns.failure,
+      applied,
+      ...promise,
+      dueAt: time(dueAt),
+      failure,
     },
-    mails: mails.map(({ template, to, attempts, dueAt }) => ({ template, to, attempts, dueAt: time(dueAt) })),
+    mails: mails.map(({ id: _id, sealed: _sealed, device: _device, dueAt, ...mail }) => ({
+      ...mail,
+      dueAt: time(dueAt),
+    })),
+    ...further,
   };
 }
 
@@ -52,27 +61,22 @@ function dnsState({ dns }: NameItem, now: number): 'applied' | 'pending' | 'refu
 function describeHolder({ owner, holder }: NameItem, now: number) {
   if (owner === 'gateway') return describeGateway(holder as Gateway, now);
   if (owner === 'operator') {
-    const { note, reservedAt } = holder as Reservation;
-    return { note, reservedAt: time(reservedAt) };
+    const { reservedAt, ...rest } = holder as Reservation;
+    return { ...rest, reservedAt: time(reservedAt) };
   }
   return undefined;
 }
 
 function describeGateway(gateway: Gateway, now: number) {
-  const { description, mode, continent, lastSeen, lastIp, addresses, email, optout } = gateway;
-  const { verification } = gateway;
+  const { challengedAt: _challengedAt, verification, founder, lastSeen, ...rest } = withoutSecrets(gateway);
   return {
-    description,
-    mode,
-    continent,
+    ...rest,
     lastSeen: time(lastSeen),
-    lastIp,
-    addresses: Object.values(addresses).map(({ ip, seenAt }) => ({ ip, seenAt: time(seenAt) })),
+    addresses: Object.values(gateway.addresses).map(({ ip, seenAt }) => ({ ip, seenAt: time(seenAt) })),
     challenges: liveChallenges(gateway, now).map(({ value }) => value),
-    email,
-    optout,
-    verification: verification && { email: verification.email, endsAt: time(verification.endsAt) },
+    verification: verification && { ...verification, endsAt: time(verification.endsAt) },
     reclamations: liveReclamations(gateway, now).map(({ endsAt }) => time(endsAt)),
+    founder: founder && { ...founder, until: time(founder.until) },
   };
 }
 

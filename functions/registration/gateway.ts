@@ -37,7 +37,13 @@ export interface Gateway {
   /** Of an earlier version, which kept one. */
   reclamation?: { tokenHash: string; endsAt: number };
   /** Whoever made the name, for an hour: the same client that did not get its answer gets the name anew. */
-  founder?: { network: string; emailHash: string; until: number };
+  founder?: Founder;
+}
+
+interface Founder {
+  network: string;
+  emailHash: string;
+  until: number;
 }
 
 /** An ACME dns-01 value that is in DNS until a time. */
@@ -115,6 +121,41 @@ export function withGateway(
 ): HeldItem {
   const dns = promiseRecords(item.dns, recordsOf(item, gateway, settings, now), now);
   return { ...item, owner: 'gateway', holder: gateway, dns };
+}
+
+/**
+ * A gateway without what proves that somebody is its owner. A field that is added shows wherever a name is described,
+ * unless it is left out here.
+ */
+export function withoutSecrets(gateway: Gateway) {
+  const { tokenHash: _token, kiteSecret: _kiteSecret, verifiedBy: _links, ...open } = gateway;
+  const { verification, reclamation: _reclamation, reclamations: _reclamations, founder, ...rest } = open;
+  return {
+    ...rest,
+    ...(verification ? { verification: withoutHashes(verification) } : {}),
+    ...(founder ? { founder: withoutEmailHash(founder) } : {}),
+  };
+}
+
+const withoutHashes = ({ tokenHash: _newest, earlier: _earlier, ...rest }: Verification) => rest;
+const withoutEmailHash = ({ emailHash: _hash, ...rest }: Founder) => rest;
+
+/**
+ * What stays with a name when its owner takes it back: all but what the old token could reach, and where and how its
+ * gateway was reached.
+ */
+export function keptByOwner(gateway: Gateway): Partial<Gateway> {
+  const { tokenHash: _token, kiteSecret: _kiteSecret, founder: _founder, ...owned } = gateway;
+  const {
+    verification: _pending,
+    reclamation: _reclamation,
+    reclamations: _reclamations,
+    ...settled
+  } = owned;
+  const { challenges: _challenges, challengedAt: _challengedAt, ...described } = settled;
+  const { mode: _mode, continent: _continent, ...known } = described;
+  const { lastSeen: _lastSeen, lastIp: _lastIp, addresses: _addresses, ...kept } = known;
+  return kept;
 }
 
 /** The name without its holder: free at once, its records promised away in one batch. */

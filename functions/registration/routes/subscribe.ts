@@ -13,6 +13,7 @@ import { refuse, registration, tooMany } from '../family';
 import {
   founded,
   isFounder,
+  keptByOwner,
   newToken,
   reclaims,
   sealKiteSecret,
@@ -114,18 +115,20 @@ export const subscribe = defineRoute({
         if (!input.reclamationToken && !isAgain && current?.owner) throw taken(current, input.email);
         const { heldUntil: _heldUntil, ...item } = current ?? freshName(name, settings.zone);
         const { heldUntil, ...founder } = founded(network, input.email, now);
-        const description = input.desc ?? held?.description;
+        const { description: earlier, ...kept }: Partial<Gateway> = held ? keptByOwner(held) : {};
+        const description = input.desc ?? earlier;
         const gateway: Gateway = {
+          ...kept,
+          ...(description ? { description } : {}),
           tokenHash: hashSecret(token),
           kiteSecret: await sealKiteSecret(sealer, token, name),
-          ...(description ? { description } : {}),
           mode,
           ...(continent ? { continent } : {}),
           lastSeen: now,
           lastIp: address.ip,
           addresses: mode === 1 ? { [address.type]: { ip: address.ip, seenAt: now } } : {},
           challenges: [],
-          ...(input.reclamationToken ? mailSettings(held) : founder),
+          ...(input.reclamationToken ? {} : founder),
         };
         const next = { ...item, mails: [], ...(input.reclamationToken ? {} : { heldUntil }) };
         return {
@@ -172,10 +175,3 @@ function mustReclaim(current: NameItem<Gateway> | undefined, token: string, now:
     );
   }
 }
-
-/** What stays with a name when its owner takes it back; all that the old token could reach is gone. */
-const mailSettings = ({ email, verifiedBy, optout }: Partial<Gateway> = {}): Partial<Gateway> => ({
-  ...(email === undefined ? {} : { email }),
-  ...(verifiedBy === undefined ? {} : { verifiedBy }),
-  ...(optout === undefined ? {} : { optout }),
-});
