@@ -8945,14 +8945,13 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description The request is refused: LoginFirst. */
+            /** @description The caller is sent elsewhere: LoginFirst. */
             303: {
                 headers: {
+                    Location: string;
                     [name: string]: unknown;
                 };
-                content: {
-                    "text/html": string;
-                };
+                content?: never;
             };
             /** @description The request is refused: Invalid. */
             422: {
@@ -9098,14 +9097,13 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description The request is refused: LoginFirst. */
+            /** @description The caller is sent elsewhere: LoginFirst. */
             303: {
                 headers: {
+                    Location: string;
                     [name: string]: unknown;
                 };
-                content: {
-                    "text/html": string;
-                };
+                content?: never;
             };
             /** @description The request is refused: Forbidden. */
             403: {

@@ -92,7 +92,9 @@ const value = fc.oneof(
   },
 );
 
-const guarded = routes.filter(({ caller, request }) => caller.kind === 'checked' && Object.keys(request.shape).length > 0);
+const guarded = routes.filter(
+  ({ caller, request }) => caller.kind === 'checked' && Object.keys(request.shape).length > 0,
+);
 
 test.each(guarded.map((route) => [`${route.method} ${route.path}`, route] as const))(
   '%s',

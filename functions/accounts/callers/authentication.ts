@@ -38,7 +38,7 @@ export interface CallerPorts {
   settings: AccountsSettings;
 }
 
-export const callerPorts = (environment: Environment): CallerPorts => {
+const callerPorts = (environment: Environment): CallerPorts => {
   const table = accountsTableOf(environment);
   return {
     accounts: dynamoAccounts(table),

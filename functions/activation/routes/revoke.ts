@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { epochSeconds } from '../../clock';
 import { defineRoute, json } from '../../http/route';
 import { mainStack, serverIdField, unknownServer } from '../main-stack';
-import { masterTokenHolder } from '../callers/server';
+import { masterTokenHolder } from '../callers/master-token';
 
 export const revoke = defineRoute({
   id: 'revoke',

@@ -5,7 +5,7 @@ import { isStale } from '../server';
 import { mainStack, serverIdField } from '../main-stack';
 import { rfc3339 } from '../rfc3339';
 import { activationSettings } from '../settings';
-import { masterTokenHolder } from '../callers/server';
+import { masterTokenHolder } from '../callers/master-token';
 
 const PAGE = 1_000;
 

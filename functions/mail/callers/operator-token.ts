@@ -19,7 +19,7 @@ export interface OperatorPorts {
   keys: SigningKeys;
 }
 
-export const operatorPorts = (environment: Environment): OperatorPorts => ({
+const operatorPorts = (environment: Environment): OperatorPorts => ({
   operators: dynamoMailOperators(mailTablesOf(environment)),
   keys: secretsManagerKeys(environment, requireEnv(environment, 'MAIL_KEYS')),
 });

@@ -56,8 +56,7 @@ test('a call carries its fields where the route reads them, and the credentials 
   const caller = { ...any!.caller, curl: ["-H 'x-key: …'"] };
   const request = z.object({ uuid: z.string(), phone: z.string() });
   const path = '/things/{uuid}';
-  const call = (method: AnyRoute['method']) =>
-    curlCommand(routeWith({ caller, method, path, request }));
+  const call = (method: AnyRoute['method']) => curlCommand(routeWith({ caller, method, path, request }));
   const url = 'http://127.0.0.1:8080/things/5f2d7c1e-93a4-4c08-b1d2-6e7f8091a2b3';
   expect(call('GET')).toBe(`curl -H 'x-key: …' \\\n  '${url}?phone=%2B33612312312'`);
   expect(call('DELETE')).toBe(`curl -X DELETE \\\n  -H 'x-key: …' \\\n  '${url}?phone=%2B33612312312'`);
