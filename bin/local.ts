@@ -1,4 +1,5 @@
 /** `npm start`: the whole system on this machine, until Ctrl-C. `docs/configuration.md` lists its environment variables. */
+import { isEveryAddress, isLoopbackAddress } from '../local/listening';
 import { readLocalSettings } from '../local/local-settings';
 
 /** How long an orderly end may take. Nothing that was answered depends on it. */
@@ -16,6 +17,12 @@ async function main(): Promise<void> {
   console.error(
     `Inbox, records and requests: ${system.baseUrl}/_local/ · DNS: 127.0.0.1 port ${system.dnsPort}`,
   );
+  if (settings.listen !== undefined && !isLoopbackAddress(settings.listen)) {
+    const where = isEveryAddress(settings.listen) ? 'this machine' : settings.listen;
+    console.error(
+      `Warning: whoever reaches ${where} can use this system and read every mail of it, because GATEPOST_LISTEN is ${settings.listen}.`,
+    );
+  }
 }
 
 function endOnSignal(stop: () => unknown): void {

@@ -71,9 +71,9 @@ export function toEvent(routed: RoutedRequest): APIGatewayProxyEventV2 {
   };
 }
 
-/** The address of the socket's other end; a dual-stack socket shows IPv4 addresses mapped into IPv6. */
+/** The address of the socket's other end, without the interface that a link-local one has behind it (`%eth0`). */
 export const clientAddress = (request: IncomingMessage): string =>
-  (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+  (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '').replace(/%.*$/, '');
 
 /** About the connection, not about the request. */
 const HOP_BY_HOP = new Set(['connection', 'expect', 'keep-alive', 'te', 'transfer-encoding', 'upgrade']);

@@ -1,5 +1,6 @@
 /** What `npm start` takes from the environment. */
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import type { Environment } from '../functions/environment';
 import { LOCAL_ACME_DIRECTORY } from './deployment';
 import type { SystemOptions } from './system';
@@ -20,6 +21,12 @@ export const LOCAL_VARIABLES = [
     name: 'DNS_PORT',
     fallback: String(DEFAULT_DNS_PORT),
     description: 'Port of the DNS server, UDP and TCP',
+  },
+  {
+    name: 'GATEPOST_LISTEN',
+    fallback: '',
+    description:
+      'Address to listen on besides loopback, `0.0.0.0` and `::` for all: whoever reaches it reads every mail',
   },
   {
     name: 'GATEPOST_DATA',
@@ -86,6 +93,15 @@ export function readLocalSettings(environment: Environment): SystemOptions {
     throw new InvalidVariable(`${name} must be a whole number from ${minimum} to ${maximum}, not '${value}'`);
   };
 
+  const address = (name: string) => {
+    const value = text(name);
+    // Behind a `%` there would be an interface, which no URL can have.
+    if (value === undefined || (isIP(value) !== 0 && !value.includes('%'))) return value;
+    throw new InvalidVariable(
+      `${name} must be an IPv4 or IPv6 address of this machine, as 192.0.2.7, 0.0.0.0 or ::, not '${value}'`,
+    );
+  };
+
   const domain = (name: string) => {
     const value = text(name);
     if (value === undefined || DOMAIN.test(value)) return value;
@@ -129,6 +145,7 @@ export function readLocalSettings(environment: Environment): SystemOptions {
   return present({
     port: number('PORT', 0, 65_535) ?? DEFAULT_PORT,
     dnsPort: number('DNS_PORT', 0, 65_535) ?? DEFAULT_DNS_PORT,
+    listen: address('GATEPOST_LISTEN'),
     dataFolder: text('GATEPOST_DATA') ?? DEFAULT_DATA_FOLDER,
     zone: domain('GATEPOST_ZONE'),
     furtherZones: domains('GATEPOST_FURTHER_ZONES'),

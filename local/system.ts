@@ -2,10 +2,8 @@
  * The whole system on this machine: the declared routes and workers, each in its own role and environment, on stand-ins
  * for the AWS services that they use.
  */
-import { once } from 'node:events';
 import { accessSync, constants, mkdirSync } from 'node:fs';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { join, resolve } from 'node:path';
 import type { AccountsSettings } from '../functions/accounts/settings';
 import type { ActivationSettings } from '../functions/activation/settings';
@@ -43,10 +41,14 @@ import { withMoods } from './dynamodb/moods';
 import { startStore, type Store, type StoreOptions } from './dynamodb/store';
 import { createFailureQueue } from './failure-queue';
 import { createGateway, type AnsweredRequest } from './gateway';
+import { startHttpServer } from './http-server';
+import { clientAddress } from './gateway-event';
 import { openInbox, type Inbox } from './inbox';
 import { createLambda, functionArn } from './lambda';
 import { lockFolder } from './instance-lock';
 import { createKms } from './kms';
+import { addressesToListenOn, httpUrl, isEveryAddress, isLoopbackAddress } from './listening';
+import { isFromThisMachine, isMeantForThisMachine } from './local-access';
 import { openLogFile } from './log-file';
 import { createLocalPage, LOCAL_PATH } from './page/local-page';
 import { endLeases, provisionHostedZone, provisionTable } from './provision';
@@ -66,6 +68,8 @@ export interface SystemOptions {
   port?: number;
   /** Of the DNS server. Default: a free one. */
   dnsPort?: number;
+  /** An address to listen on besides loopback; `0.0.0.0` and `::` are all of them. Mails' links lead to it. */
+  listen?: string;
   /** The gateways' zone, without the final dot. Default `gateways.test`. */
   zone?: string;
   /** Zones for mail domains. */
@@ -102,7 +106,7 @@ export interface SystemOptions {
 }
 
 export interface System {
-  /** Scheme, host and port, without a trailing slash. */
+  /** Scheme, host and port, without a trailing slash: on loopback, wherever else it listens. */
   baseUrl: string;
   dnsPort: number;
   /** What the functions' policies and environments are made of. */
@@ -122,6 +126,7 @@ export interface System {
   stop(): Promise<void>;
 }
 
+/** Where the functions call the stand-ins for AWS. */
 const HOST = '127.0.0.1';
 const DEFAULT_ZONE = 'gateways.test';
 /** Route 53's for an account. */
@@ -158,9 +163,10 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
   const folder = options.store === 'dynamodb-local' ? undefined : dataFolder;
 
   // Ports first: when one cannot be had, nothing else was touched.
-  const http = await listen(options.port ?? 0);
-  ending.push(() => close(http));
-  const baseUrl = `http://${HOST}:${(http.address() as AddressInfo).port}`;
+  const addresses = addressesToListenOn(options.listen);
+  const http = await startHttpServer(options.port ?? 0, addresses);
+  ending.push(() => http.close());
+  const baseUrl = httpUrl(HOST, http.port);
   let zoneIsNew = true;
   const route53 = createRoute53({
     ...limits,
@@ -170,7 +176,7 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
     ...(folder ? { file: join(folder, 'route53.jsonl') } : {}),
   });
   ending.push(() => route53.close());
-  const dns = await startDnsServer({ port: options.dnsPort ?? 0, findZone: route53.findZone });
+  const dns = await startDnsServer({ port: options.dnsPort ?? 0, addresses, findZone: route53.findZone });
   ending.push(() => dns.close());
   const furtherZones = options.furtherZones ?? [];
   const hostedZones: Record<string, string> = {};
@@ -186,7 +192,7 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
     zone,
     furtherZones,
     hostedZones,
-    baseUrl,
+    baseUrl: publicBaseUrl(options.listen, http.port),
     secretsKeyArn: kms.keyArn,
     activationKeysArn: secretsManager.provision(ACTIVATION_KEYS, () => writeKeyRing([newKey(FIRST_KEY_ID)])),
     mailKeysArn: secretsManager.provision(MAIL_KEYS, () => writeKeyRing([newKey(FIRST_KEY_ID)])),
@@ -292,7 +298,7 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
     zones: route53.zones(),
     requests,
   }));
-  http.removeAllListeners('request').on('request', dispatch({ aws, page, gateway }));
+  http.serve(dispatch({ aws, page, gateway }, isOpen(options.listen)));
 
   const idle = async () => {
     do {
@@ -351,46 +357,33 @@ function storeOptions(
   return { kind: 'dynalite', now, ...(folder ? { folder: join(folder, 'dynamodb') } : {}) };
 }
 
-/** @throws Error that says why the port cannot be had */
-async function listen(port: number): Promise<Server> {
-  const server = createServer((_request, response) => response.writeHead(503).end('Starting\n'));
-  server.listen(port, HOST);
-  try {
-    await once(server, 'listening');
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    const reason =
-      code === 'EADDRINUSE'
-        ? 'another program uses it'
-        : code === 'EACCES'
-          ? 'it needs privileges'
-          : String(cause);
-    throw new Error(`The HTTP server cannot have port ${port} on ${HOST}: ${reason}`, { cause });
-  }
-  return server;
-}
+/** Whether others than this machine reach it. */
+const isOpen = (listen: string | undefined) => listen !== undefined && !isLoopbackAddress(listen);
 
-async function close(server: Server): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  server.closeAllConnections();
-  await closed;
-}
+/** Where links of mails lead: an address that others know as well, where one was given. */
+const publicBaseUrl = (listen: string | undefined, port: number) =>
+  httpUrl(listen !== undefined && isOpen(listen) && !isEveryAddress(listen) ? listen : HOST, port);
 
-function dispatch(listeners: Record<'aws' | 'page' | 'gateway', RequestListener>): RequestListener {
+function dispatch(
+  listeners: Record<'aws' | 'page' | 'gateway', RequestListener>,
+  open: boolean,
+): RequestListener {
   return (request, response) => {
     const path = request.url ?? '/';
-    const isLocal = path === '/_local' || path.startsWith(LOCAL_PATH);
-    if (!isLocal) return listeners.gateway(request, response);
-    // A web page whose own name is made to resolve to this machine must not read mails, nor call AWS.
-    if (!isLoopback(request.headers.host)) return void response.writeHead(403).end('Use 127.0.0.1\n');
-    return path.startsWith(`${AWS_PATH}/`) || path === AWS_PATH
-      ? listeners.aws(request, response)
-      : listeners.page(request, response);
+    const { host } = request.headers;
+    const refuse = (hint: string) => void response.writeHead(403).end(`${hint}\n`);
+    if (path === AWS_PATH || path.startsWith(`${AWS_PATH}/`)) {
+      return isFromThisMachine(host, clientAddress(request))
+        ? listeners.aws(request, response)
+        : refuse(`Use ${HOST}`);
+    }
+    if (path === '/_local' || path.startsWith(LOCAL_PATH)) {
+      if (isMeantForThisMachine(host, open)) return listeners.page(request, response);
+      return refuse(open ? "Use this machine's IP address" : `Use ${HOST}`);
+    }
+    return listeners.gateway(request, response);
   };
 }
-
-const isLoopback = (host = '') => /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i.test(host);
 
 const streamedAttributes = (workers: readonly AnyWorker[], table: TableId) => [
   ...new Set(

@@ -1,7 +1,8 @@
 /** An authoritative DNS server on this machine, over UDP and TCP (RFC 7766), which `dig` can ask. */
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, isIPv6, type AddressInfo, type Server, type Socket } from 'node:net';
+import { addressesToListenOn, listenEverywhere, type ListenAddress } from '../listening';
 import { respond } from './respond';
 import type { FindZone } from './zone';
 
@@ -10,8 +11,8 @@ export interface DnsServerOptions {
   port: number;
   /** Asked anew for every query. */
   findZone: FindZone;
-  /** Default `127.0.0.1`. */
-  host?: string;
+  /** Default: the loopback of both families. */
+  addresses?: readonly ListenAddress[];
   /** How long a TCP connection may be silent. Default 10,000. */
   tcpIdleMs?: number;
 }
@@ -22,39 +23,30 @@ export interface DnsServer {
   close(): Promise<void>;
 }
 
-const HOST = '127.0.0.1';
 const TCP_IDLE_MS = 10_000;
-/** With port 0 the port is free for TCP, but by chance not for UDP. */
-const FREE_PORT_ATTEMPTS = 10;
 
 /**
  * Listens on the same port for UDP and TCP.
  * @throws Error with the `code` of the operating system, e.g. `EADDRINUSE`
  */
-export async function startDnsServer(options: DnsServerOptions): Promise<DnsServer> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await listen(options);
-    } catch (error) {
-      const mayRetry = options.port === 0 && codeOf(error) === 'EADDRINUSE' && attempt < FREE_PORT_ATTEMPTS;
-      if (!mayRetry) throw listenError(error, options);
-    }
-  }
+export function startDnsServer(options: DnsServerOptions): Promise<DnsServer> {
+  const { port, addresses = addressesToListenOn() } = options;
+  return listenEverywhere('DNS server', port, addresses, (chosen, host) => listen(chosen, host, options));
 }
 
-async function listen(options: DnsServerOptions): Promise<DnsServer> {
-  const { host = HOST, tcpIdleMs = TCP_IDLE_MS, findZone } = options;
+async function listen(chosenPort: number, host: string, options: DnsServerOptions): Promise<DnsServer> {
+  const { tcpIdleMs = TCP_IDLE_MS, findZone } = options;
   const connections = new Set<Socket>();
   const tcp = createServer((connection) => {
     connections.add(connection);
     connection.once('close', () => connections.delete(connection));
     serveConnection(connection, findZone, tcpIdleMs);
   });
-  tcp.listen(options.port, host);
+  tcp.listen({ port: chosenPort, host, ipv6Only: true });
   await once(tcp, 'listening');
   const { port } = tcp.address() as AddressInfo;
 
-  const udp = createSocket(host.includes(':') ? 'udp6' : 'udp4');
+  const udp = createSocket({ type: isIPv6(host) ? 'udp6' : 'udp4', ipv6Only: isIPv6(host) });
   try {
     udp.bind(port, host);
     await once(udp, 'listening');
@@ -110,24 +102,4 @@ async function closeTcp(tcp: Server, connections: Set<Socket>): Promise<void> {
   tcp.close();
   for (const connection of connections) connection.destroy();
   await closed;
-}
-
-function listenError(error: unknown, { host = HOST, port }: DnsServerOptions): Error {
-  const code = codeOf(error);
-  const reason =
-    code === 'EADDRINUSE'
-      ? 'another program uses it'
-      : code === 'EACCES'
-        ? 'it needs privileges'
-        : String(error);
-  return Object.assign(
-    new Error(`The DNS server cannot have port ${port} on ${host}: ${reason}`, { cause: error }),
-    {
-      code,
-    },
-  );
-}
-
-function codeOf(error: unknown): string | undefined {
-  return (error as NodeJS.ErrnoException).code;
 }

@@ -2,6 +2,7 @@ import { createSocket } from 'node:dgram';
 import { Resolver } from 'node:dns/promises';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import {
   AUTHORITATIVE_ANSWER,
   decode,
@@ -36,6 +37,12 @@ const findZone = lookupIn(
     records('broken.example.com', 'TXT', 10, 'not quoted'),
   ),
 );
+
+const hasIpv6 = Object.values(networkInterfaces()).some((own) =>
+  own?.some(({ address }) => address === '::1'),
+);
+const withIpv6 = hasIpv6 ? test : test.skip;
+const inBrackets = hasIpv6 ? '' : ' (needs IPv6)';
 
 let server: DnsServer;
 beforeAll(async () => {
@@ -131,6 +138,14 @@ describe('over the network', () => {
     const whole = encode(query('host.example.com', 'A'));
     expect(rcodeOf(decode(await askUdp(whole.subarray(0, 20))))).toBe(Rcode.FORMERR);
     expect(decode(await askUdp(whole)).answers).toHaveLength(2);
+  });
+
+  withIpv6(`is asked over IPv6 as well, on the same port${inBrackets}`, async () => {
+    const resolver = new Resolver({ timeout: 5_000, tries: 1 });
+    resolver.setServers([`[::1]:${server.port}`]);
+    expect(await resolver.resolve4('host.example.com')).toEqual(['192.0.2.1', '192.0.2.2']);
+    // Too large for a datagram, so that the resolver asks again over TCP.
+    expect(await resolver.resolveTxt('large.example.com')).toHaveLength(40);
   });
 
   test('a port that is taken is an error that says so', async () => {

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { LOCAL_ACME_DIRECTORY } from '../../../local/deployment';
 import { readLocalSettings } from '../../../local/local-settings';
+import { NetworkNamespace, whyNoNamespaces } from '../../support/network-namespace';
 
 // Several processes load the whole system, on a machine that may have other things to do.
 jest.setTimeout(60_000);
@@ -29,8 +30,10 @@ interface Started {
   ended: Promise<number | string>;
 }
 
-function start(environment: Record<string, string>): Started {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'bin/local.ts'], {
+/** @param within begins the command: what gives the process a network of its own */
+function start(environment: Record<string, string>, within: readonly string[] = []): Started {
+  const [program, ...rest] = [...within, process.execPath, '--import', 'tsx', 'bin/local.ts'];
+  const child = spawn(program, rest, {
     cwd: PROJECT,
     env: { PATH: process.env.PATH, PORT: '0', DNS_PORT: '0', ...environment },
   });
@@ -128,6 +131,92 @@ async function recordAppears(baseUrl: string, name: string): Promise<string[]> {
   }
 }
 
+const namespacesNeed = whyNoNamespaces();
+const withNamespaces = namespacesNeed === undefined ? test : test.skip;
+const inBrackets = namespacesNeed === undefined ? '' : ` (needs ${namespacesNeed})`;
+
+/** What a box does: it takes a name in mode 1, gives its owner's address, and asks DNS until the name is there. */
+const BOX = `
+  const [, api, dns] = process.argv;
+  const { Resolver } = require('node:dns/promises');
+  (async () => {
+    const subscribed = await fetch(api + '/subscribe?name=attic&mode=1');
+    const { token } = await subscribed.json();
+    await fetch(api + '/setemail?token=' + token + '&email=ada@example.org&optout=0');
+    const { last_ip, mode } = await (await fetch(api + '/info?token=' + token)).json();
+    const resolver = new Resolver();
+    resolver.setServers([dns]);
+    const untilThere = async (attempt) => {
+      for (;;) {
+        const found = await attempt().catch(() => undefined);
+        if (found) return found;
+        await new Promise((resume) => setTimeout(resume, 20));
+      }
+    };
+    const addresses = await untilThere(() => resolver.resolve6('attic.gateways.test'));
+    const [mail] = await untilThere(async () => {
+      const mails = await (await fetch(api + '/_local/inbox.json')).json();
+      return mails.length > 0 ? mails : undefined;
+    });
+    const stranger = await resolver.resolve6('nobody.gateways.test').catch(({ code }) => code);
+    const page = (await fetch(api + '/_local/')).status;
+    const aws = (await fetch(api + '/_local/aws/')).status;
+    const link = /http\\S+verifyemail/.exec(mail.text)[0];
+    console.log(JSON.stringify({ last_ip, mode, addresses, stranger, page, aws, link }));
+  })();`;
+
+withNamespaces(
+  `a box with an IPv6 address of its own takes a name in mode 1, and DNS leads to it${inBrackets}`,
+  async () => {
+    const house = await NetworkNamespace.open();
+    const box = await house.neighbour('fd00:9a7e::1', 'fd00:9a7e::2');
+    try {
+      const system = start(
+        {
+          GATEPOST_DATA: temporaryFolder(),
+          GATEPOST_LISTEN: 'fd00:9a7e::1',
+          PORT: '8080',
+          DNS_PORT: '5053',
+        },
+        house.command(),
+      );
+      expect(await ready(system)).toBe('http://127.0.0.1:8080');
+      const api = 'http://[fd00:9a7e::1]:8080';
+      const answer = await box.run(process.execPath, '-e', BOX, api, '[fd00:9a7e::1]:5053');
+      expect(JSON.parse(answer)).toEqual({
+        last_ip: 'fd00:9a7e::2',
+        mode: 1,
+        addresses: ['fd00:9a7e::2'],
+        stranger: 'ENODATA',
+        page: 200,
+        aws: 403,
+        link: `${api}/verifyemail`,
+      });
+      expect(system.output.stderr).toMatch(
+        /^Warning: whoever reaches fd00:9a7e::1 .* because GATEPOST_LISTEN is fd00:9a7e::1\.$/m,
+      );
+    } finally {
+      box.close();
+      house.close();
+    }
+  },
+);
+
+withNamespaces(`starts where there is no IPv6${inBrackets}`, async () => {
+  const house = await NetworkNamespace.open();
+  try {
+    await house.run('ip', '-6', 'address', 'delete', '::1/128', 'dev', 'lo');
+    const system = start({ GATEPOST_DATA: temporaryFolder(), PORT: '8080' }, house.command());
+    await ready(system);
+    const status = 'fetch(process.argv[1]).then(({ status }) => console.log(status))';
+    const page = await house.run(process.execPath, '-e', status, 'http://127.0.0.1:8080/_local/');
+    expect(page).toBe('200\n');
+    expect(system.output.stderr).not.toContain('Warning: whoever');
+  } finally {
+    house.close();
+  }
+});
+
 describe('the environment', () => {
   test('may be empty', () => {
     expect(readLocalSettings({ PORT: '', GATEPOST_ZONE: ' ' })).toEqual({
@@ -145,6 +234,7 @@ describe('the environment', () => {
       readLocalSettings({
         PORT: '0',
         DNS_PORT: '53',
+        GATEPOST_LISTEN: '::',
         GATEPOST_DATA: '/data',
         GATEPOST_ZONE: 'box.example',
         GATEPOST_FURTHER_ZONES: 'one.example, two.example',
@@ -159,6 +249,7 @@ describe('the environment', () => {
     ).toEqual({
       port: 0,
       dnsPort: 53,
+      listen: '::',
       dataFolder: '/data',
       zone: 'box.example',
       furtherZones: ['one.example', 'two.example'],
@@ -173,6 +264,9 @@ describe('the environment', () => {
     { PORT: '65536' },
     { PORT: '-1' },
     { DNS_PORT: '5e3' },
+    { GATEPOST_LISTEN: 'localhost' },
+    { GATEPOST_LISTEN: '[::1]' },
+    { GATEPOST_LISTEN: 'fe80::1%eth0' },
     { GATEPOST_ZONE: 'Gateways.test' },
     { GATEPOST_ZONE: 'gateways.test.' },
     { GATEPOST_ZONE: 'test' },
