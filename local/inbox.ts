@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 export interface InboxMessage {
   channel: 'email' | 'sms' | 'push';
+  /** Of a mail, as it was written: `Name <local@domain>`. */
+  from?: string;
   /** Mail address, phone number or device token. */
   to: string;
   subject?: string;

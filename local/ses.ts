@@ -70,6 +70,7 @@ export function createSes(options: SesOptions): StandIn {
       if (bounced.includes(to) || complained.includes(to)) continue;
       options.inbox.add({
         channel: 'email',
+        from: email.source,
         to,
         subject,
         ...(text ? { text } : {}),

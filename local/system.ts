@@ -271,6 +271,7 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
     ...(options.onAwsAnswer ? { onAnswer: options.onAwsAnswer } : {}),
   });
   const requests: AnsweredRequest[] = [];
+  let requestCount = 0;
   const gateway = createGateway({
     endpoints: routes.flatMap((route) => {
       const served = serve(route, runtimeOf(route));
@@ -285,6 +286,7 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
     }),
     unmatched: serveUnmatched(knownPaths(routes)),
     onAnswered: (request) => {
+      requestCount += 1;
       requests.push(request);
       if (requests.length > REMEMBERED_REQUESTS) requests.shift();
     },
@@ -292,11 +294,13 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
   });
   const page = createLocalPage(() => ({
     baseUrl,
+    addresses: http.addresses,
     zone,
     dnsPort: dns.port,
     messages: inbox.list(),
     zones: route53.zones(),
     requests,
+    requestCount,
   }));
   http.serve(dispatch({ aws, page, gateway }, isOpen(options.listen)));
 

@@ -1,4 +1,5 @@
 /** What a person, or a test, can look at while the system runs: it exists on this machine only. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
@@ -45,7 +46,11 @@ export function createLocalPage(facts: () => PageFacts): RequestListener {
       return void response.writeHead(405, { allow: 'GET, HEAD' }).end();
     }
     const { type, body } = document();
+    // A page that is open asks every second, mostly in vain.
+    const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
+    if (request.headers['if-none-match'] === etag) return void response.writeHead(304, { etag }).end();
     response.writeHead(200, {
+      etag,
       'content-type': type,
       'content-length': Buffer.byteLength(body),
       'cache-control': 'no-store',

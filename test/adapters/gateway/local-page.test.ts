@@ -13,6 +13,7 @@ const get = (path: string, init: RequestInit = {}) => fetch(`${system.baseUrl}${
 test('shows mails as they look, and keeps what is in them from the page', async () => {
   system.inbox.add({
     channel: 'email',
+    from: 'Gatepost <noreply@gateways.test>',
     to: 'ada@example.org',
     subject: 'Hello <b>& welcome</b>',
     text: 'plain',
@@ -20,6 +21,7 @@ test('shows mails as they look, and keeps what is in them from the page', async 
   });
   const page = await (await get('/_local/')).text();
   expect(page).toContain('Hello &lt;b&gt;&amp; welcome&lt;&#x2F;b&gt;');
+  expect(page).toContain('from Gatepost &lt;noreply@gateways.test&gt;');
   const [, sandbox, srcdoc] = /sandbox="([^"]*)"[^>]*srcdoc="([^"]*)"/.exec(page) ?? [];
   expect(sandbox).not.toContain('allow-scripts');
   expect(srcdoc).toContain('&lt;p title&#x3D;&quot;x&quot;&gt;Rich');
@@ -55,6 +57,25 @@ test('shows requests without the values of their parameters', async () => {
   const page = await (await get('/_local/')).text();
   expect(page).toMatch(/<b>GET<\/b> &#x2F;ping\?token/);
   expect(page).not.toContain('do-not-show');
+});
+
+test('is sent again only after something happened', async () => {
+  const etag = (await get('/_local/')).headers.get('etag') ?? '';
+  const ask = () => get('/_local/', { headers: { 'if-none-match': etag } });
+  expect((await ask()).status).toBe(304);
+  await get('/connectivity-check');
+  expect((await ask()).status).toBe(200);
+});
+
+test('numbers requests on, though it forgets the first ones', async () => {
+  const count = async () =>
+    Number(/id="requests-count"[^>]*>(\d+)/.exec(await (await get('/_local/')).text())?.[1]);
+  const before = await count();
+  for (let sent = 0; sent < 210; sent += 1) await get('/nowhere');
+  expect(await count()).toBe(before + 210);
+  const page = await (await get('/_local/')).text();
+  expect(page).toContain(`id="request-${before + 210}"`);
+  expect(page.match(/id="request-\d/g)).toHaveLength(200);
 });
 
 test('allows neither scripts of others nor requests to others', async () => {

@@ -70,6 +70,7 @@ it('delivers a mail to the inbox as it was written', async () => {
   expect(inbox.list()).toEqual([
     {
       channel: 'email',
+      from: 'Gatepost <no-reply@example.org>',
       to: 'person@example.com',
       subject: 'Grüße & <more>',
       text: 'a=1&b=2',
