@@ -2,7 +2,7 @@
 import { build, transform, type Plugin } from 'esbuild';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SHORTCUTS, type Variation } from '../lib/bundle';
+import type { Variation } from '../lib/bundle';
 
 /** A plain function with the DynamoDB client, bundled as well as esbuild can: ESM, minified, ES modules first. */
 export async function bundleBare(folder: string): Promise<string> {
@@ -38,24 +38,13 @@ export async function compileLambdaProcess(folder: string): Promise<string> {
 /** Bundles with one technique less. What each is worth is how much more it costs. */
 export const VARIATIONS: Readonly<Record<string, Variation>> = {
   'main fields: `main` first, as by default': { options: { mainFields: ['main', 'module'] } },
-  'the SDK’s whole credential chain': without('@aws-sdk/credential-provider-node'),
-  'the SDK’s endpoint discovery': without('@aws-sdk/middleware-endpoint-discovery'),
-  'Node.js’s web streams, which nothing uses': {
-    options: { ...without('node:stream/web').options, define: {} },
-  },
+  'the SDK’s whole credential chain': { options: { alias: {} } },
   'the SDK’s errors, event streams, checksums and files': { leaveSdk: true },
   'no code splitting: what is lazy is loaded': { options: { splitting: false } },
   'not minified': { options: { minify: false } },
   'ES modules instead of CommonJS': { asEsm: true },
   '`import { z }` instead of `import * as z`': { plugins: [namedZ()] },
 };
-
-/** All that stands in for a module of the SDK or of Node.js, but for one. */
-function without(module: keyof typeof SHORTCUTS): Variation {
-  return {
-    options: { alias: Object.fromEntries(Object.entries(SHORTCUTS).filter(([name]) => name !== module)) },
-  };
-}
 
 function namedZ(): Plugin {
   return {

@@ -107,11 +107,10 @@ export const addAccessQueries = (scope: Construct, settings: Settings, accessLog
 
 function addQueries(
   scope: Construct,
-  { installation, logQueries }: Settings,
+  { installation }: Settings,
   queries: readonly LogQuery[],
   logGroupNames: string[],
 ): void {
-  if (!logQueries) return;
   queries.forEach(({ name, steps }, position) => {
     new CfnQueryDefinition(scope, `Query${position}`, {
       name: `${installation}/${name}`,

@@ -121,10 +121,6 @@ export const settingsSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('AWS X-Ray traces each call, for $5 a million; without it functions know nothing of X-Ray'),
-  logQueries: z
-    .boolean()
-    .default(true)
-    .describe('Ready-made queries of the logs, in the console of CloudWatch Logs Insights'),
   alarmMail: z
     .email('must be the address of whoever looks after the installation')
     .optional()

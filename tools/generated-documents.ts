@@ -7,7 +7,7 @@ import { openApiDocument } from './openapi';
 import { documentTables } from './document-tables';
 import { referenceFiles } from './reference/reference-files';
 
-/** A document of the repository that is made from the code, in whole or in part. */
+/** A document that is made from the code, in whole or in part. */
 interface GeneratedDocument {
   /** From the repository's root. */
   path: string;
@@ -15,21 +15,16 @@ interface GeneratedDocument {
   after: string;
 }
 
-/** @param read reads a file of the repository; a document that does not exist yet is empty */
+/**
+ * Those that are committed, so that a change of the API shows in a review.
+ * @param read reads a file of the repository; a document that does not exist yet is empty
+ */
 export async function generatedDocuments(read: (path: string) => string): Promise<GeneratedDocument[]> {
   const openApi = { path: 'docs/openapi.json', before: readOrEmpty(read, 'docs/openapi.json') };
   const licences = { path: 'docs/licences.md', before: readOrEmpty(read, 'docs/licences.md') };
-  const pages = Object.entries(referenceFiles(routes)).map(([path, after]) => ({
-    path,
-    before: readOrEmpty(read, path),
-    after,
-  }));
-  const types = { path: 'client/api.d.ts', before: readOrEmpty(read, 'client/api.d.ts') };
   const costs = { path: 'docs/costs.md', before: readOrEmpty(read, 'docs/costs.md') };
-  const document = `${JSON.stringify(openApiDocument(routes), undefined, 2)}\n`;
   return [
-    { ...openApi, after: document },
-    { ...types, after: astToString(await openapiTS(document)) },
+    { ...openApi, after: openApiText() },
     ...(await Promise.all(
       Object.entries(documentTables(routes)).map(async ([path, tables]) => {
         const before = read(path);
@@ -38,9 +33,16 @@ export async function generatedDocuments(read: (path: string) => string): Promis
     )),
     { ...licences, after: await formatted(licencesDocument(read('package-lock.json'))) },
     { ...costs, after: await formatted(costsPage(read)) },
-    ...pages,
   ];
 }
+
+/** Those that follow from `docs/openapi.json` alone, by path: they are built where they are needed, and not committed. */
+export const builtDocuments = async (): Promise<Readonly<Record<string, string>>> => ({
+  'client/api.d.ts': astToString(await openapiTS(openApiText())),
+  ...referenceFiles(routes),
+});
+
+const openApiText = () => `${JSON.stringify(openApiDocument(routes), undefined, 2)}\n`;
 
 /** Puts the generated tables between their marks, `<!-- routes -->` and `<!-- /routes -->`. */
 async function withTables(

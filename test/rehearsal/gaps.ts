@@ -1,6 +1,7 @@
 /**
  * What the emulator (ministack) does otherwise than AWS, and what the rehearsal does about it. The app is never
- * bent to please it: each gap is bridged by a setting that operators have as well, or by how a step looks at things.
+ * bent to please it: each gap is bridged by a setting that operators have as well, by how a step looks at things, or by
+ * leaving a resource out of the templates.
  */
 export const GAPS = [
   {
@@ -9,7 +10,7 @@ export const GAPS = [
   },
   {
     gap: 'CloudFormation there does not know saved queries of Logs Insights.',
-    bridge: 'They are left out (setting logQueries); that they are in the template is tested.',
+    bridge: 'They are taken out of the templates; that they are in the template is tested.',
   },
   {
     gap: 'Schedules do not fire.',

@@ -4,7 +4,7 @@
  * test of a part sees. Needs Python 3 and, the first time, its package index; no AWS account and no container engine.
  */
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { accountsSequence } from './accounts-sequence';
 import { activationSequence } from './activation-sequence';
@@ -53,8 +53,21 @@ function settings(changed: Record<string, object> = {}): string {
       ofFamily('accounts', { sipDomain: `sip.${ZONE}` }),
     ]),
     disposable: true,
-    logQueries: false,
   });
+}
+
+/** Takes the resources out of the templates that the emulator does not know (gaps.ts). Nothing refers to one. */
+function leaveOutUnknown(assembly: string): void {
+  for (const file of readdirSync(assembly).filter((name) => name.endsWith('.template.json'))) {
+    const path = join(assembly, file);
+    const template = JSON.parse(readFileSync(path, 'utf8')) as {
+      Resources: Record<string, { Type: string }>;
+    };
+    const known = Object.entries(template.Resources).filter(
+      ([, { Type }]) => Type !== 'AWS::Logs::QueryDefinition',
+    );
+    writeFileSync(path, JSON.stringify({ ...template, Resources: Object.fromEntries(known) }));
+  }
 }
 
 async function rehearse(emulator: Emulator, interrupt: AbortSignal, results: StepResult[]): Promise<void> {
@@ -66,7 +79,10 @@ async function rehearse(emulator: Emulator, interrupt: AbortSignal, results: Ste
     return [
       {
         name: 'cdk synth',
-        run: () => cdk('synth', '--quiet', '--context', `gatepost=${gatepost}`, '--output', assembly),
+        run: async () => {
+          await cdk('synth', '--quiet', '--context', `gatepost=${gatepost}`, '--output', assembly);
+          leaveOutUnknown(assembly);
+        },
       },
       // Changes nothing where it ran before.
       { name: 'cdk bootstrap', run: () => cdk('bootstrap', '--app', assembly) },

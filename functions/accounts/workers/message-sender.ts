@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { accountOutbox } from '../store/account-outbox';
 import { kmsSealer } from '../../secrets/store/kms-sealer';
 import { sesMailer } from '../../outbox/store/ses-mailer';
@@ -9,6 +10,7 @@ import type { DevicePusher } from '../../outbox/outbox';
 import type { PushDevice } from '../push-device';
 import { accountsSettings } from '../settings';
 import { snsPusher } from '../store/sns-pusher';
+import { requireEnv } from '../../environment';
 
 const id = 'message-sender';
 
@@ -41,7 +43,7 @@ export const messageSender = defineWorker<Sender>({
     texter: snsTexter(environment),
     pusher: devicePusher(environment),
     sealer: kmsSealer(environment, 'mail'),
-    templatesFolder: environment.TEMPLATES_FOLDER || `${environment.LAMBDA_TASK_ROOT}/templates`,
+    templatesFolder: join(requireEnv(environment, 'LAMBDA_TASK_ROOT'), 'templates'),
   }),
   handle: (wake, sender, run) => sendMessages(sender, wake, run),
 });

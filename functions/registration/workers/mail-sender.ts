@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { nameOutbox } from '../store/name-outbox';
 import { kmsSealer } from '../../secrets/store/kms-sealer';
 import { sesMailer } from '../../outbox/store/ses-mailer';
 import { sendMessages, type Sender } from '../../outbox/workers/send-messages';
 import { defineWorker } from '../../http/worker';
+import { requireEnv } from '../../environment';
 
 const id = 'mail-sender';
 
@@ -23,7 +25,7 @@ export const mailSender = defineWorker<Sender>({
     outbox: nameOutbox(environment),
     mailer: sesMailer(environment),
     sealer: kmsSealer(environment, 'mail'),
-    templatesFolder: environment.TEMPLATES_FOLDER || `${environment.LAMBDA_TASK_ROOT}/templates`,
+    templatesFolder: join(requireEnv(environment, 'LAMBDA_TASK_ROOT'), 'templates'),
   }),
   handle: (wake, sender, run) => sendMessages(sender, wake, run),
 });
