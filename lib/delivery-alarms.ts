@@ -2,7 +2,12 @@ import { Duration } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { messageSender } from '../functions/accounts/workers/message-sender';
+import { serverWatch } from '../functions/activation/workers/server-watch';
+import { dnsWriter } from '../functions/dns/workers/dns-writer';
+import type { AnyWorker } from '../functions/http/worker';
 import { queues } from '../functions/queues/queue';
+import { mailSender } from '../functions/registration/workers/mail-sender';
 import { addAlarm } from './alarm';
 import type { Installation } from './installation';
 import { ownMetric, PERIOD } from './own-metric';
@@ -19,12 +24,10 @@ export function addDeliveryAlarms(scope: Construct, installation: Installation, 
     addAlarm(scope, installation, {
       id: `${id}-late`,
       effect: late.effect,
-      metric: ownMetric(
-        installation,
-        'queueAge',
-        { queue: id },
-        { statistic: Stats.MAXIMUM, period: QUEUE_PERIOD },
-      ),
+      metric: ownMetric(installation, ['queue', id], 'queueAge', {
+        statistic: Stats.MAXIMUM,
+        period: QUEUE_PERIOD,
+      }),
       threshold: late.afterSeconds,
       // All are measured by one function: its silence is told once.
       mustReport: id === queues[0]?.id,
@@ -40,13 +43,13 @@ export function addDeliveryAlarms(scope: Construct, installation: Installation, 
   addAlarm(scope, installation, {
     id: 'mails-fail',
     effect: 'People do not get the mail with their link or token: SES does not take it',
-    metric: retriesOf(installation, 'mail-sender'),
+    metric: retriesOf(installation, mailSender),
     threshold: 5,
   });
   addAlarm(scope, installation, {
     id: 'messages-fail',
     effect: 'Owners of SIP accounts do not get the mail or text with their code: SES or SNS does not take it',
-    metric: retriesOf(installation, 'message-sender'),
+    metric: retriesOf(installation, messageSender),
     threshold: 5,
   });
   addAlarm(scope, installation, {
@@ -66,34 +69,27 @@ export function addDeliveryAlarms(scope: Construct, installation: Installation, 
   addAlarm(scope, installation, {
     id: 'certificates-ending',
     effect: 'Within days mail programs will warn of a certificate that has ended, as it was not renewed',
-    metric: ownMetric(
-      installation,
-      'certificatesEnding',
-      {},
-      { statistic: Stats.MAXIMUM, period: Duration.hours(6) },
-    ),
+    metric: ownMetric(installation, ['installation'], 'certificatesEnding', {
+      statistic: Stats.MAXIMUM,
+      period: Duration.hours(6),
+    }),
     threshold: 1,
   });
   addAlarm(scope, installation, {
     id: 'route53-throttled',
     effect: 'Names and certificates take longer than they should: Route 53 turns requests away',
-    metric: ownMetric(
-      installation,
-      'route53Throttled',
-      { function: 'dns-writer' },
-      { period: Duration.minutes(15) },
-    ),
+    metric: ownMetric(installation, ['function', dnsWriter.id], 'route53Throttled', {
+      period: Duration.minutes(15),
+    }),
     threshold: 10,
   });
   addAlarm(scope, installation, {
     id: 'stale-servers',
     effect: 'A fifth of the registered servers or more have stopped to check in, or cannot',
-    metric: ownMetric(
-      installation,
-      'staleServerShare',
-      { function: 'server-watch' },
-      { statistic: Stats.MAXIMUM, period: Duration.minutes(15) },
-    ),
+    metric: ownMetric(installation, ['function', serverWatch.id], 'staleServerShare', {
+      statistic: Stats.MAXIMUM,
+      period: Duration.minutes(15),
+    }),
     threshold: 20,
   });
   addAlarm(scope, installation, {
@@ -111,8 +107,8 @@ export function addDeliveryAlarms(scope: Construct, installation: Installation, 
   });
 }
 
-const retriesOf = (installation: Installation, sender: string) =>
-  ownMetric(installation, 'retries', { function: sender }, { period: Duration.minutes(15) });
+const retriesOf = (installation: Installation, sender: AnyWorker) =>
+  ownMetric(installation, ['function', sender.id], 'retries', { period: Duration.minutes(15) });
 
 /** Of the whole account, as SES judges it. */
 const reputation = (metricName: string) =>

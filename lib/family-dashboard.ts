@@ -9,9 +9,16 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
+import { messageSender } from '../functions/accounts/workers/message-sender';
+import { serverWatch } from '../functions/activation/workers/server-watch';
+import { dnsWriter } from '../functions/dns/workers/dns-writer';
 import type { AnyRoute } from '../functions/http/route';
+import { certificateIssuer } from '../functions/mail/workers/certificate-issuer';
 import type { Need } from '../functions/needs';
+import { mailEvents } from '../functions/outbox/workers/mail-events';
 import { queues, type Queue, type QueueId } from '../functions/queues/queue';
+import { mailSender } from '../functions/registration/workers/mail-sender';
+import type { MetricName } from '../functions/telemetry/metrics';
 import type { Installation } from './installation';
 import { ownMetric, PERIOD } from './own-metric';
 
@@ -41,7 +48,7 @@ export function addFamilyDashboard(
   scope: Construct,
   { installation, family, api, routes }: FamilyDashboardProps,
 ): void {
-  const own = (name: string) => ownMetric(installation, name, { family });
+  const own = (name: MetricName<'family'>) => ownMetric(installation, ['family', family], name);
   const ofLambda = (metricName: string, statistic: string) =>
     routes.map(
       ({ id }) =>
@@ -91,21 +98,22 @@ export function addFamilyDashboard(
   );
   for (const queue of promised) dashboard.addWidgets(...queueWidgets(installation, queue));
   if (routes.some(({ needs }) => needs.includes('servers:save'))) {
-    const watch = (name: string) =>
-      ownMetric(installation, name, { function: 'server-watch' }, { statistic: Stats.MAXIMUM });
+    const watch = (name: MetricName<'function'>) =>
+      ownMetric(installation, ['function', serverWatch.id], name, { statistic: Stats.MAXIMUM });
     dashboard.addWidgets(graph('Servers', [watch('servers'), watch('staleServers')]));
   }
 }
 
 /** How long promises wait, and what their worker says of its work. */
 function queueWidgets(installation: Installation, { id }: Queue): IWidget[] {
-  const age = ownMetric(installation, 'queueAge', { queue: id }, { statistic: Stats.MAXIMUM });
+  const age = ownMetric(installation, ['queue', id], 'queueAge', { statistic: Stats.MAXIMUM });
   return [graph(`Age of the ${id} queue, seconds`, [age]), ...(workOf[id]?.(installation) ?? [])];
 }
 
 const workOf: Readonly<Record<string, ((installation: Installation) => IWidget[]) | undefined>> = {
   dns: (installation) => {
-    const writer = (name: string) => ownMetric(installation, name, { function: 'dns-writer' });
+    const writer = (name: MetricName<'function'>) =>
+      ownMetric(installation, ['function', dnsWriter.id], name);
     return [
       graph('DNS: batches, names, refused, turned away', [
         writer('dnsBatches'),
@@ -116,7 +124,8 @@ const workOf: Readonly<Record<string, ((installation: Installation) => IWidget[]
     ];
   },
   mail: (installation) => {
-    const sender = (name: string) => ownMetric(installation, name, { function: 'mail-sender' });
+    const sender = (name: MetricName<'function'>) =>
+      ownMetric(installation, ['function', mailSender.id], name);
     return [
       graph('Mails', [
         sender('mails-sent'),
@@ -124,11 +133,12 @@ const workOf: Readonly<Record<string, ((installation: Installation) => IWidget[]
         sender('mails-given-up'),
         sender('mails-suppressed'),
       ]),
-      graph('Bounces and complaints', [ownMetric(installation, 'suppressions', { function: 'mail-events' })]),
+      graph('Bounces and complaints', [ownMetric(installation, ['function', mailEvents.id], 'suppressions')]),
     ];
   },
   message: (installation) => {
-    const sender = (name: string) => ownMetric(installation, name, { function: 'message-sender' });
+    const sender = (name: MetricName<'function'>) =>
+      ownMetric(installation, ['function', messageSender.id], name);
     return [
       graph('Mails and texts', [
         sender('mails-sent'),
@@ -141,11 +151,11 @@ const workOf: Readonly<Record<string, ((installation: Installation) => IWidget[]
   },
   certificate: (installation) => [
     graph('Certificates: days left of the next to end, ending soon', [
-      ownMetric(installation, 'certificateDaysLeft', {}, { statistic: Stats.MINIMUM }),
-      ownMetric(installation, 'certificatesEnding', {}, { statistic: Stats.MAXIMUM }),
+      ownMetric(installation, ['installation'], 'certificateDaysLeft', { statistic: Stats.MINIMUM }),
+      ownMetric(installation, ['installation'], 'certificatesEnding', { statistic: Stats.MAXIMUM }),
     ]),
     graph('Certificates issued', [
-      ownMetric(installation, 'certificatesIssued', { function: 'certificate-issuer' }),
+      ownMetric(installation, ['function', certificateIssuer.id], 'certificatesIssued'),
     ]),
   ],
 };

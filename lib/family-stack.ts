@@ -48,7 +48,7 @@ export class FamilyStack extends Stack {
       id: `${family}-internal-errors`,
       section: 'internal-errors',
       effect: `Clients of a route are told that something went wrong on our side: ${title}`,
-      metric: ownMetric(installation, 'internalErrors', { family }),
+      metric: ownMetric(installation, ['family', family], 'internalErrors'),
       threshold: 5,
     });
   }

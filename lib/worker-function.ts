@@ -90,7 +90,7 @@ function addTrigger(
         filters: ['S', 'N'].map((type) => ({
           pattern: JSON.stringify({
             eventName: ['INSERT', 'MODIFY'],
-            dynamodb: { NewImage: { [trigger.attribute]: { [type]: [{ exists: true }] } } },
+            dynamodb: { NewImage: { [trigger.index.sortKey]: { [type]: [{ exists: true }] } } },
           }),
         })),
       });

@@ -393,7 +393,7 @@ const streamedAttributes = (workers: readonly AnyWorker[], table: TableId) => [
   ...new Set(
     workers.flatMap(({ triggers }) =>
       triggers.flatMap((trigger) =>
-        trigger.kind === 'stream' && trigger.table === table ? [trigger.attribute] : [],
+        trigger.kind === 'stream' && trigger.table === table ? [trigger.index.sortKey] : [],
       ),
     ),
   ),

@@ -57,7 +57,7 @@ export class WorkerRunner {
 
   nudge({ table, key, attributes }: Nudge): void {
     const wanted = this.#triggers('stream').some(
-      (trigger) => trigger.table === table && attributes.includes(trigger.attribute),
+      (trigger) => trigger.table === table && attributes.includes(trigger.index.sortKey),
     );
     if (!wanted) return;
     this.#add(table, [key]);

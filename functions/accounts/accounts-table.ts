@@ -13,6 +13,9 @@ export const ACCOUNTS_TABLE_SCHEMA = {
   indexes: [{ name: 'message-due', partitionKey: 'messageShard', sortKey: 'messageDueAt' }],
 } as const;
 
+/** What the message sender has to send. */
+export const [MESSAGE_DUE] = ACCOUNTS_TABLE_SCHEMA.indexes;
+
 /** Partition keys and their prefixes, also what `grants.ts` confines roles to (`dynamodb:LeadingKeys`). */
 export const ACCOUNT_PREFIX = 'account#';
 /** All accounts by id: what the administrators' list walks. */

@@ -12,6 +12,9 @@ export const NAMES_TABLE_SCHEMA = {
   ],
 } as const;
 
+/** What the writer has to bring into DNS, and what the mail sender has to send. */
+export const [DNS_DUE, MAIL_DUE] = NAMES_TABLE_SCHEMA.indexes;
+
 /** Key prefixes, also what `grants.ts` confines roles to (`dynamodb:LeadingKeys`). */
 export const NAME_PREFIX = 'name#';
 export const POINTER_PREFIX = 'pointer#';

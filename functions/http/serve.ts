@@ -91,7 +91,7 @@ function logRequest(route: Route, runtime: Runtime, clock: Clock): Step {
       ...(request.internal.code ? { code: request.internal.code } : {}),
       durationMs,
       coldStart,
-      ...(failures ? embeddedMetrics({ family: route.family.id }, failures, clock.now()) : {}),
+      ...(failures ? embeddedMetrics(['family', route.family.id], failures, clock.now()) : {}),
     });
     coldStart = false;
   };
@@ -104,12 +104,15 @@ function logRequest(route: Route, runtime: Runtime, clock: Clock): Step {
   };
 }
 
-function failureMetrics({ family }: Route, status: number, code: string | undefined): Metrics | undefined {
-  const once = { value: 1, unit: 'Count' } as const;
-  if (status >= 500) return { internalErrors: once };
+function failureMetrics(
+  { family }: Route,
+  status: number,
+  code: string | undefined,
+): Metrics<'family'> | undefined {
+  if (status >= 500) return { internalErrors: 1 };
   if (code === undefined) return undefined;
   const isLimit = status === 429 || code === family.limitCode;
-  return { clientErrors: once, ...(isLimit ? { limitsHit: once } : {}) };
+  return { clientErrors: 1, ...(isLimit ? { limitsHit: 1 } : {}) };
 }
 
 /** Maps a `Problem` to its family's envelope, and anything else to the family's bare internal error. */

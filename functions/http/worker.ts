@@ -2,13 +2,13 @@ import type { Context, DynamoDBStreamEvent, ScheduledEvent, SNSEvent } from 'aws
 import { systemClock, type Clock } from '../clock';
 import type { Environment } from '../environment';
 import type { Need } from '../needs';
-import { tableIds, type TableId } from '../table-schema';
+import type { IndexSchema, TableId } from '../table-schema';
 import { jsonLog, type Log } from '../telemetry/log';
 
 /** What wakes a worker. */
 export type Trigger =
-  /** An item of the table was written that has this attribute: a promise is on it. */
-  | { kind: 'stream'; table: TableId; attribute: string }
+  /** An item of the table was written that is in this sparse index: a promise is on it. */
+  | { kind: 'stream'; table: TableId; index: IndexSchema }
   /** A sweep for what a nudge missed. */
   | { kind: 'schedule'; everyMinutes: number }
   /** SES tells of bounces and complaints. */
@@ -16,9 +16,7 @@ export type Trigger =
 
 /** A trigger as the worker sees it. None of them carries state: a worker reads what is due. */
 export type Wake =
-  | { kind: 'stream'; table: TableId; keys: string[] }
-  | { kind: 'schedule' }
-  | { kind: 'mail-event'; message: string };
+  { kind: 'stream'; keys: string[] } | { kind: 'schedule' } | { kind: 'mail-event'; message: string };
 
 /** Facts about one run of a worker. */
 export interface Run {
@@ -96,19 +94,13 @@ function wakes(event: WorkerEvent): Wake[] {
   if (!('Records' in event)) return [{ kind: 'schedule' }];
   const messages: Wake[] = [];
   const keys = new Set<string>();
-  let table: TableId | undefined;
   for (const record of event.Records) {
     if ('Sns' in record) messages.push({ kind: 'mail-event', message: record.Sns.Message });
     else {
       const key = record.dynamodb?.Keys?.pk?.S;
       if (key) keys.add(key);
-      // All records of an event come from one stream.
-      table ??= tableOf(record.eventSourceARN);
     }
   }
-  return table ? [{ kind: 'stream', table, keys: [...keys] }, ...messages] : messages;
+  // Of which table, the worker's trigger says: an event comes from one stream.
+  return keys.size > 0 ? [{ kind: 'stream', keys: [...keys] }, ...messages] : messages;
 }
-
-/** The table behind a stream's ARN: physical names end with the table's id. */
-const tableOf = (streamArn = '') =>
-  tableIds.find((id) => /:table\/([^/]+)\//.exec(streamArn)?.[1]?.endsWith(`-${id}`));

@@ -16,6 +16,9 @@ export const MAIL_TABLE_SCHEMA = {
   ],
 } as const;
 
+/** What the certificate issuer and the domain remover have to do. */
+export const [CERTIFICATE_DUE, DELETION_DUE] = MAIL_TABLE_SCHEMA.indexes;
+
 /** Partition keys and their prefixes, also what `grants.ts` confines roles to (`dynamodb:LeadingKeys`). */
 export const OPERATORS = 'operators';
 /** All domains by name: what `GET /mail/domains` lists. */

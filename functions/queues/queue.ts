@@ -1,6 +1,6 @@
-import { dnsShard, mailShard, NAMES_TABLE_SCHEMA, SHARDS } from '../dns/names-table';
-import { MAIL_TABLE_SCHEMA, QUEUE } from '../mail/mail-table';
-import { ACCOUNTS_TABLE_SCHEMA, MESSAGE_SHARDS, messageShard } from '../accounts/accounts-table';
+import { DNS_DUE, dnsShard, MAIL_DUE, mailShard, SHARDS } from '../dns/names-table';
+import { CERTIFICATE_DUE, DELETION_DUE, QUEUE } from '../mail/mail-table';
+import { MESSAGE_DUE, MESSAGE_SHARDS, messageShard } from '../accounts/accounts-table';
 import type { IndexSchema, TableId } from '../table-schema';
 
 export type QueueId = 'dns' | 'mail' | 'message' | 'certificate' | 'deletion';
@@ -20,16 +20,12 @@ export interface Queue {
 const shards = (partition: (shard: number) => string) =>
   Array.from({ length: SHARDS }, (_, shard) => partition(shard));
 
-const [dnsDue, mailDue] = NAMES_TABLE_SCHEMA.indexes;
-const [messageDue] = ACCOUNTS_TABLE_SCHEMA.indexes;
-const [certificateDue, deletionDue] = MAIL_TABLE_SCHEMA.indexes;
-
 /** Every queue. Whoever adds one gets its metric and its alarm; `lib/family-dashboard.ts` says who sees it. */
 export const queues: readonly Queue[] = [
   {
     id: 'dns',
     table: 'names',
-    index: dnsDue,
+    index: DNS_DUE,
     partitions: (zones) => zones.flatMap((zone) => shards((shard) => dnsShard(zone, shard))),
     late: {
       afterSeconds: 300,
@@ -39,7 +35,7 @@ export const queues: readonly Queue[] = [
   {
     id: 'mail',
     table: 'names',
-    index: mailDue,
+    index: MAIL_DUE,
     partitions: () => shards(mailShard),
     late: {
       afterSeconds: 600,
@@ -49,7 +45,7 @@ export const queues: readonly Queue[] = [
   {
     id: 'message',
     table: 'accounts',
-    index: messageDue,
+    index: MESSAGE_DUE,
     partitions: () => Array.from({ length: MESSAGE_SHARDS }, (_, shard) => messageShard(shard)),
     late: {
       afterSeconds: 600,
@@ -59,7 +55,7 @@ export const queues: readonly Queue[] = [
   {
     id: 'certificate',
     table: 'mail',
-    index: certificateDue,
+    index: CERTIFICATE_DUE,
     partitions: () => [QUEUE],
     late: {
       afterSeconds: 3_600,
@@ -69,7 +65,7 @@ export const queues: readonly Queue[] = [
   {
     id: 'deletion',
     table: 'mail',
-    index: deletionDue,
+    index: DELETION_DUE,
     partitions: () => [QUEUE],
     late: {
       afterSeconds: 7_200,

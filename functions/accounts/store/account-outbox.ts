@@ -5,7 +5,7 @@ import { itemOutbox } from '../../outbox/item-outbox';
 import type { Outbox } from '../../outbox/outbox';
 import { dueKeys } from '../../outbox/store/due-keys';
 import { isSuppressed } from '../../outbox/store/dynamo-suppressions';
-import { addressOfKey, MESSAGE_SHARDS, messageShard } from '../accounts-table';
+import { addressOfKey, MESSAGE_DUE, MESSAGE_SHARDS, messageShard } from '../accounts-table';
 import { dynamoAccounts } from './dynamo-accounts';
 
 /** The outbox of the accounts table. @param environment `ACCOUNTS_TABLE`; `NAMES_TABLE` for suppressed addresses */
@@ -13,7 +13,6 @@ export function accountOutbox(environment: Environment): Outbox {
   const client = dynamoClientOf(environment);
   const TableName = requireEnv(environment, 'ACCOUNTS_TABLE');
   const accounts = dynamoAccounts({ client, TableName });
-  const index = { TableName, IndexName: 'message-due', partition: 'messageShard', dueAt: 'messageDueAt' };
   const itemsOf = (keys: readonly string[]) => keys.flatMap((key) => addressOfKey(key) ?? []);
 
   return {
@@ -29,7 +28,8 @@ export function accountOutbox(environment: Environment): Outbox {
       itemsOf(
         await dueKeys(
           client,
-          index,
+          TableName,
+          MESSAGE_DUE,
           Array.from({ length: MESSAGE_SHARDS }, (_, n) => messageShard(n)),
           now,
         ),

@@ -18,6 +18,7 @@ import {
   accountSequenceKey,
   accountTotalKey,
   creationTokenKey,
+  MESSAGE_DUE,
   messageShard,
   phoneKey,
 } from '../accounts-table';
@@ -179,12 +180,13 @@ export function dynamoAccounts(table: AccountsTable): AccountStore {
 
 /** The write of an account, on condition that nobody wrote it since. What is due becomes visible in the sparse index. */
 export function putAccount(TableName: string, account: Account, writeId: string) {
-  const messageDueAt = Math.min(...account.messages.map(({ dueAt }) => dueAt));
+  const dueAt = Math.min(...account.messages.map((message) => message.dueAt));
+  const due = { [MESSAGE_DUE.partitionKey]: messageShard(account.id), [MESSAGE_DUE.sortKey]: dueAt };
   const stored = {
     ...accountKey(addressOf(account)),
     ...account,
     writeId,
-    ...(account.messages.length === 0 ? {} : { messageShard: messageShard(account.id), messageDueAt }),
+    ...(account.messages.length === 0 ? {} : due),
   };
   return {
     TableName,
@@ -203,7 +205,8 @@ const unchangedSince = ({ writeId }: Account) =>
 const readAccount = (item: Record<string, AttributeValue>): Account => asAccount(unmarshall(item));
 
 function asAccount(item: Record<string, unknown>): Account {
-  const { pk: _pk, sk: _sk, messageShard: _shard, messageDueAt: _dueAt, ...account } = item;
+  const { pk: _pk, sk: _sk, ...stored } = item;
+  const { [MESSAGE_DUE.partitionKey]: _shard, [MESSAGE_DUE.sortKey]: _dueAt, ...account } = stored;
   return account as unknown as Account;
 }
 

@@ -4,6 +4,7 @@ import { kmsSealer } from '../../secrets/store/kms-sealer';
 import { sesMailer } from '../../outbox/store/ses-mailer';
 import { snsTexter } from '../../outbox/store/sns-texter';
 import { sendMessages, type Sender } from '../../outbox/workers/send-messages';
+import { MESSAGE_DUE } from '../accounts-table';
 import { defineWorker } from '../../http/worker';
 import type { Environment } from '../../environment';
 import type { DevicePusher } from '../../outbox/outbox';
@@ -30,7 +31,7 @@ export const messageSender = defineWorker<Sender>({
   family: 'accounts',
   summary: 'Sends the mails, texts and pushes of SIP accounts through SES and SNS',
   triggers: [
-    { kind: 'stream', table: 'accounts', attribute: 'messageDueAt' },
+    { kind: 'stream', table: 'accounts', index: MESSAGE_DUE },
     { kind: 'schedule', everyMinutes: 1 },
   ],
   needs: ['account-messages:send', 'mail-secret:open', 'settings:accounts'],

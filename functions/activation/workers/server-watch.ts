@@ -31,13 +31,11 @@ export const serverWatch = defineWorker<{ servers: ServerStore; settings: Activa
     }
     log.info('servers', {
       ...embeddedMetrics(
-        { function: serverWatch.id },
+        ['function', serverWatch.id],
         {
-          servers: { value: active, unit: 'Count' },
-          staleServers: { value: stale, unit: 'Count' },
-          ...(active > 0
-            ? { staleServerShare: { value: (100 * stale) / active, unit: 'Percent' as const } }
-            : {}),
+          servers: active,
+          staleServers: stale,
+          ...(active > 0 ? { staleServerShare: (100 * stale) / active } : {}),
         },
         clock.now(),
       ),

@@ -7,7 +7,16 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { requireEnv, type Environment } from '../../environment';
-import { dnsShard, mailShard, NAME_PREFIX, nameKey, pointerKey, shardOf } from '../names-table';
+import {
+  DNS_DUE,
+  dnsShard,
+  MAIL_DUE,
+  mailShard,
+  NAME_PREFIX,
+  nameKey,
+  pointerKey,
+  shardOf,
+} from '../names-table';
 import type { NameItem } from '../name-item';
 import type { Claim, NameStore, SaveResult } from '../name-store';
 import { longest, type LimitClaim } from '../../limits/limit';
@@ -62,10 +71,10 @@ export function dynamoNames(client: DynamoDBClient, tableName: string): NameStor
 export function readName(item: Record<string, AttributeValue>): NameItem {
   const {
     pk,
-    dnsShard: _dnsShard,
-    dnsDueAt,
-    mailShard: _mailShard,
-    mailDueAt: _mailDueAt,
+    [DNS_DUE.partitionKey]: _dnsShard,
+    [DNS_DUE.sortKey]: dnsDueAt,
+    [MAIL_DUE.partitionKey]: _mailShard,
+    [MAIL_DUE.sortKey]: _mailDueAt,
     ...rest
   } = unmarshall(item);
   const name = { mails: [], ...rest, name: String(pk).slice(NAME_PREFIX.length) } as unknown as NameItem;
@@ -86,8 +95,12 @@ export function putName(tableName: string, item: NameItem, writeId: string) {
     ...rest,
     writeId,
     dns: promise,
-    ...(dueAt === undefined ? {} : { dnsShard: dnsShard(item.zone, shard), dnsDueAt: dueAt }),
-    ...(mails.length === 0 ? {} : { mails, mailShard: mailShard(shard), mailDueAt }),
+    ...(dueAt === undefined
+      ? {}
+      : { [DNS_DUE.partitionKey]: dnsShard(item.zone, shard), [DNS_DUE.sortKey]: dueAt }),
+    ...(mails.length === 0
+      ? {}
+      : { mails, [MAIL_DUE.partitionKey]: mailShard(shard), [MAIL_DUE.sortKey]: mailDueAt }),
   };
   return {
     TableName: tableName,

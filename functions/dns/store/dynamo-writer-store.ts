@@ -9,6 +9,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import {
   CHANGE_PREFIX,
   changeKey,
+  DNS_DUE,
   dnsShard,
   journalKey,
   NAME_PREFIX,
@@ -146,8 +147,8 @@ export function dynamoWriterStore(client: DynamoDBClient, TableName: string): Wr
           client.send(
             new QueryCommand({
               TableName,
-              IndexName: 'dns-due',
-              KeyConditionExpression: 'dnsShard = :shard AND dnsDueAt <= :now',
+              IndexName: DNS_DUE.name,
+              KeyConditionExpression: `${DNS_DUE.partitionKey} = :shard AND ${DNS_DUE.sortKey} <= :now`,
               ExpressionAttributeValues: {
                 ':shard': { S: dnsShard(zone, shard) },
                 ':now': { N: String(now) },
@@ -188,8 +189,8 @@ export function dynamoWriterStore(client: DynamoDBClient, TableName: string): Wr
       const item = {
         pk: changeKey(changeId),
         status: 'PENDING',
-        dnsShard: dnsShard(zone, shardOf(changeId)),
-        dnsDueAt: dueAt,
+        [DNS_DUE.partitionKey]: dnsShard(zone, shardOf(changeId)),
+        [DNS_DUE.sortKey]: dueAt,
       };
       await write({ client }, new PutItemCommand({ TableName, Item: marshall(item) }));
     },

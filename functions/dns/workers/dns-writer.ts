@@ -5,6 +5,8 @@ import { requireEnv } from '../../environment';
 import { zoneSettingsSchema } from '../zone-settings';
 import { embeddedMetrics } from '../../telemetry/metrics';
 import { drainZone } from '../writer/drain-zone';
+import { DNS_DUE } from '../names-table';
+import { DNS_WRITER } from '../writer/keep-promises';
 import { defineWorker, type Run } from '../../http/worker';
 import type { WriterPorts } from '../writer/zone-session';
 import { waitForAll } from '../../wait-for-all';
@@ -18,11 +20,11 @@ interface Ports extends WriterPorts {
  * A run that finds another one at work leaves it a nudge and goes.
  */
 export const dnsWriter = defineWorker<Ports>({
-  id: 'dns-writer',
+  id: DNS_WRITER,
   room: 'dns',
   summary: 'Writes promised DNS records to Route 53, in batches',
   triggers: [
-    { kind: 'stream', table: 'names', attribute: 'dnsDueAt' },
+    { kind: 'stream', table: 'names', index: DNS_DUE },
     { kind: 'schedule', everyMinutes: 1 },
   ],
   needs: ['dns:write', 'settings:registration'],
@@ -53,10 +55,6 @@ function tellOfThrottling(dns: ThrottleCount, { clock, log }: Run): void {
   const throttled = dns.takeThrottled();
   if (throttled === 0) return;
   log.info('route 53 turned requests away', {
-    ...embeddedMetrics(
-      { function: dnsWriter.id },
-      { route53Throttled: { value: throttled, unit: 'Count' } },
-      clock.now(),
-    ),
+    ...embeddedMetrics(['function', dnsWriter.id], { route53Throttled: throttled }, clock.now()),
   });
 }

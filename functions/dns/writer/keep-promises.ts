@@ -10,6 +10,9 @@ import { LEASE_MS } from './zone-lease';
 import { inParallel } from './in-parallel';
 import type { ZoneSession } from './zone-session';
 
+/** Id of the worker: what its metrics are counted of. */
+export const DNS_WRITER = 'dns-writer';
+
 /** The first pause after a rejection; each further one doubles it. */
 const PUT_OFF_SECONDS = 60;
 const LONGEST_PUT_OFF_SECONDS = 6 * 3_600;
@@ -83,12 +86,12 @@ async function book(session: ZoneSession, batch: Entry[], changeId: string): Pro
     // Public, and what the history of a name is found by.
     names: batch.map(({ name }) => name),
     ...embeddedMetrics(
-      { function: 'dns-writer' },
+      ['function', DNS_WRITER],
       {
-        dnsBatches: { value: 1, unit: 'Count' },
-        dnsNames: { value: batch.length, unit: 'Count' },
-        dnsChanges: { value: batch.reduce((sum, { changes }) => sum + changes.length, 0), unit: 'Count' },
-        dnsQueueAge: { value: Math.max(epochSeconds(run.clock) - oldest, 0), unit: 'Seconds' },
+        dnsBatches: 1,
+        dnsNames: batch.length,
+        dnsChanges: batch.reduce((sum, { changes }) => sum + changes.length, 0),
+        dnsQueueAge: Math.max(epochSeconds(run.clock) - oldest, 0),
       },
       run.clock.now(),
     ),
@@ -146,11 +149,7 @@ async function putOff({ ports, run, lease }: ZoneSession, rejected: NameItem, { 
   const { name } = rejected;
   run.log.error('dns change rejected', new Error(message), {
     name,
-    ...embeddedMetrics(
-      { function: 'dns-writer' },
-      { dnsRejected: { value: 1, unit: 'Count' } },
-      run.clock.now(),
-    ),
+    ...embeddedMetrics(['function', DNS_WRITER], { dnsRejected: 1 }, run.clock.now()),
   });
   for (;;) {
     const item = await ports.store.get(name);

@@ -3,18 +3,16 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { newWriteId } from '../../change-item';
 import type { Certificate, CertificateQueue, CertificateStore } from '../certificate';
 import {
+  CERTIFICATE_DUE,
   certificateKey,
   CERTIFICATES_PREFIX,
   certificatesPartition,
   domainIdOf,
-  MAIL_TABLE_SCHEMA,
   QUEUE,
 } from '../mail-table';
 import { domainIsThere } from './dynamo-mail-domains';
 import { dueKeys, getItem, queryPages, type MailTables, type StoredItem } from './dynamo-mail-table';
 import { transact, write } from '../../aws/dynamo-write';
-
-const [INDEX] = MAIL_TABLE_SCHEMA.indexes;
 
 export function dynamoCertificates(tables: MailTables): CertificateStore {
   const { mail: TableName } = tables;
@@ -59,7 +57,7 @@ export const dynamoCertificateQueue = (tables: MailTables): CertificateQueue => 
   ...dynamoCertificates(tables),
 
   async due(now) {
-    const keys = await dueKeys(tables, INDEX, QUEUE, now);
+    const keys = await dueKeys(tables, CERTIFICATE_DUE, QUEUE, now);
     return keys.map(({ pk, sk }) => ({
       domainId: domainIdOf(pk, CERTIFICATES_PREFIX) ?? 0,
       hostname: sk,
@@ -72,15 +70,16 @@ export const dynamoCertificateQueue = (tables: MailTables): CertificateQueue => 
 const stored = ({ domainId, hostname, dueAt, ...certificate }: Certificate) => ({
   ...certificateKey(domainId, hostname),
   ...certificate,
-  ...(dueAt === undefined ? {} : { certificateQueue: QUEUE, certificateDueAt: dueAt }),
+  ...(dueAt === undefined ? {} : { [CERTIFICATE_DUE.partitionKey]: QUEUE, [CERTIFICATE_DUE.sortKey]: dueAt }),
 });
 
 function read(item: StoredItem): Certificate {
-  const { pk, sk, certificateQueue: _queue, certificateDueAt, ...rest } = item;
+  const { pk, sk, ...stored } = item;
+  const { [CERTIFICATE_DUE.partitionKey]: _queue, [CERTIFICATE_DUE.sortKey]: dueAt, ...rest } = stored;
   return {
     ...(rest as Omit<Certificate, 'domainId' | 'hostname'>),
     domainId: domainIdOf(pk, CERTIFICATES_PREFIX) ?? 0,
     hostname: sk,
-    ...(certificateDueAt === undefined ? {} : { dueAt: Number(certificateDueAt) }),
+    ...(dueAt === undefined ? {} : { dueAt: Number(dueAt) }),
   };
 }

@@ -3,19 +3,17 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DeletionStore } from '../domain';
 import {
   certificatesPartition,
+  DELETION_DUE,
   DELETION_PREFIX,
   deletionKey,
   dkimPartition,
   domainIdOf,
-  MAIL_TABLE_SCHEMA,
   QUEUE,
   usersPartition,
 } from '../mail-table';
 import { batchDelete } from '../../aws/dynamo-batch';
 import { write } from '../../aws/dynamo-write';
 import { dueKeys, type MailTables } from './dynamo-mail-table';
-
-const [, INDEX] = MAIL_TABLE_SCHEMA.indexes;
 
 /** Items at a time: a run that ends in between has deleted some, and the next goes on. */
 const SOME = 25;
@@ -44,7 +42,7 @@ export function dynamoDeletions(tables: MailTables): DeletionStore {
 
   return {
     async due(now) {
-      return domainIdsOf((await dueKeys(tables, INDEX, QUEUE, now)).map(({ pk }) => pk));
+      return domainIdsOf((await dueKeys(tables, DELETION_DUE, QUEUE, now)).map(({ pk }) => pk));
     },
 
     domainIdsOf,

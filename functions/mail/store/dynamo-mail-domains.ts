@@ -4,6 +4,7 @@ import type { NameItem } from '../../dns/name-item';
 import { newWriteId } from '../../change-item';
 import type { DomainStore, MailDomain } from '../domain';
 import {
+  DELETION_DUE,
   deletionKey,
   domainIdKey,
   domainKey,
@@ -83,7 +84,10 @@ export function dynamoMailDomains(tables: MailTables): DomainStore {
           },
         },
         { Delete: { TableName, Key: marshall(domainIdKey(id)) } },
-        putNew(TableName, deletionKey(id), { deletionQueue: QUEUE, deletionDueAt: now }),
+        putNew(TableName, deletionKey(id), {
+          [DELETION_DUE.partitionKey]: QUEUE,
+          [DELETION_DUE.sortKey]: now,
+        }),
         ...nameWrites(tables, names),
       ]);
       return refused.length === 0 ? 'removed' : 'changed';

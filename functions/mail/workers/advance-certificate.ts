@@ -35,6 +35,8 @@ export interface IssuerPorts {
   settings: MailSettings;
 }
 
+/** Id of the worker: what its metrics are counted of. */
+export const CERTIFICATE_ISSUER = 'certificate-issuer';
 /** What Lambda gives one run. */
 export const RUN_SECONDS = 300;
 /** While a certificate is being ordered nobody else orders it; a run that dies leaves it to the next after this time. */
@@ -175,10 +177,10 @@ async function keep(issue: Issue, chain: string): Promise<void> {
     hostname,
     directory: ports.authority.directoryUrl,
     ...embeddedMetrics(
-      { function: 'certificate-issuer' },
+      ['function', CERTIFICATE_ISSUER],
       {
-        certificatesIssued: { value: 1, unit: 'Count' },
-        certificateOrderAge: { value: waitedSeconds, unit: 'Seconds' },
+        certificatesIssued: 1,
+        certificateOrderAge: waitedSeconds,
       },
       run.clock.now(),
     ),

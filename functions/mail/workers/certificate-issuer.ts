@@ -9,17 +9,18 @@ import { kmsSealer } from '../../secrets/store/kms-sealer';
 import { epochSeconds } from '../../clock';
 import { mailSettings } from '../settings';
 import type { CertificateId } from '../certificate';
-import { advanceCertificate, RUN_SECONDS, type IssuerPorts } from './advance-certificate';
+import { advanceCertificate, CERTIFICATE_ISSUER, RUN_SECONDS, type IssuerPorts } from './advance-certificate';
+import { CERTIFICATE_DUE } from '../mail-table';
 import { defineWorker, type Run, type Wake } from '../../http/worker';
 import { waitForAll } from '../../wait-for-all';
 
 /** Orders certificates and renews them: ACME with dns-01, through the records that the DNS writer writes. */
 export const certificateIssuer = defineWorker<IssuerPorts>({
-  id: 'certificate-issuer',
+  id: CERTIFICATE_ISSUER,
   room: 'mail',
   summary: 'Orders and renews certificates of mail domains',
   triggers: [
-    { kind: 'stream', table: 'mail', attribute: 'certificateDueAt' },
+    { kind: 'stream', table: 'mail', index: CERTIFICATE_DUE },
     { kind: 'schedule', everyMinutes: 1 },
   ],
   needs: [

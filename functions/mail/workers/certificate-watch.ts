@@ -42,12 +42,10 @@ export const certificateWatch = defineWorker<Ports>({
     log.info('certificates', {
       certificates: days.length,
       ...embeddedMetrics(
-        {},
+        ['installation'],
         {
-          certificatesEnding: { value: ending, unit: 'Count' },
-          ...(days.length > 0
-            ? { certificateDaysLeft: { value: Math.min(...days), unit: 'Count' as const } }
-            : {}),
+          certificatesEnding: ending,
+          ...(days.length > 0 ? { certificateDaysLeft: Math.min(...days) } : {}),
         },
         clock.now(),
       ),

@@ -2,6 +2,7 @@ import { dynamoDeletions } from '../store/dynamo-deletions';
 import { mailTablesOf } from '../store/dynamo-mail-table';
 import { epochSeconds } from '../../clock';
 import type { DeletionStore } from '../domain';
+import { DELETION_DUE } from '../mail-table';
 import { defineWorker } from '../../http/worker';
 
 /** Stop in time for the chunk at hand; the schedule goes on. */
@@ -16,7 +17,7 @@ export const domainRemover = defineWorker<{ deletions: DeletionStore }>({
   room: 'mail',
   summary: 'Deletes users, keys and certificates of removed mail domains',
   triggers: [
-    { kind: 'stream', table: 'mail', attribute: 'deletionDueAt' },
+    { kind: 'stream', table: 'mail', index: DELETION_DUE },
     { kind: 'schedule', everyMinutes: 5 },
   ],
   needs: ['mail-domains:erase'],

@@ -1,20 +1,14 @@
 import { QueryCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import type { IndexSchema } from '../../table-schema';
 
 const PAGE = 100;
-
-interface DueIndex {
-  TableName: string;
-  IndexName: string;
-  /** Attributes. */
-  partition: string;
-  dueAt: string;
-}
 
 /** Partition keys of the first items that are due in each partition of an index. */
 export async function dueKeys(
   client: DynamoDBClient,
-  { TableName, IndexName, partition, dueAt }: DueIndex,
+  TableName: string,
+  { name: IndexName, partitionKey, sortKey }: IndexSchema,
   partitions: readonly string[],
   now: number,
 ): Promise<string[]> {
@@ -25,7 +19,7 @@ export async function dueKeys(
           TableName,
           IndexName,
           KeyConditionExpression: '#partition = :shard AND #dueAt <= :now',
-          ExpressionAttributeNames: { '#partition': partition, '#dueAt': dueAt },
+          ExpressionAttributeNames: { '#partition': partitionKey, '#dueAt': sortKey },
           ExpressionAttributeValues: marshall({ ':shard': shard, ':now': now }),
           Limit: PAGE,
         }),

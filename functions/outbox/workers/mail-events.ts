@@ -21,11 +21,7 @@ export const mailEvents = defineWorker<{ suppressions: Suppressions }>({
       await suppressions.add(address, reason, epochSeconds(clock));
       log.info('address suppressed', {
         reason,
-        ...embeddedMetrics(
-          { function: mailEvents.id },
-          { suppressions: { value: 1, unit: 'Count' } },
-          clock.now(),
-        ),
+        ...embeddedMetrics(['function', mailEvents.id], { suppressions: 1 }, clock.now()),
       });
     }
   },

@@ -3,7 +3,7 @@ import { mailSubject, type Channel, type MailPromise } from '../mail-promise';
 import { Undeliverable, type DevicePusher, type Mailer, type Outbox, type Texter } from '../outbox';
 import { renderMail, renderText } from '../render-mail';
 import type { Sealer } from '../../secrets/sealer';
-import { embeddedMetrics } from '../../telemetry/metrics';
+import { embeddedMetrics, type MetricName } from '../../telemetry/metrics';
 import type { Run, Wake } from '../../http/worker';
 
 /** While a message is being sent nobody else sends it; a sender that dies leaves it to the next after this time. */
@@ -64,15 +64,15 @@ async function sendDueMessages(item: string, sender: Sender, run: Run): Promise<
   for (const promise of claimed?.due ?? []) {
     const { kind, kinds } = WORDS[promise.channel ?? 'email'];
     const outcome = await deliver(item, promise, sender, run);
+    const counted: MetricName<'function'> = `${kinds}-${outcome}`;
     run.log.info(kind, {
       template: promise.template,
       outcome,
       ...embeddedMetrics(
-        { function: sender.id },
+        ['function', sender.id],
         {
-          [`${kinds}-${outcome}`]: { value: 1, unit: 'Count' },
-          // Of either kind: what an alarm watches.
-          ...(outcome === 'retried' ? { retries: { value: 1, unit: 'Count' as const } } : {}),
+          [counted]: 1,
+          ...(outcome === 'retried' ? { retries: 1 } : {}),
         },
         run.clock.now(),
       ),
@@ -119,11 +119,11 @@ async function send(
 }
 
 /** In the log, and in names of metrics. */
-const WORDS: Readonly<Record<Channel, { kind: string; kinds: string }>> = {
+const WORDS = {
   email: { kind: 'mail', kinds: 'mails' },
   sms: { kind: 'text', kinds: 'texts' },
   push: { kind: 'push', kinds: 'pushes' },
-};
+} as const satisfies Record<Channel, object>;
 
 /** Doubling pauses from 15 seconds up to an hour. */
 const retryAt = ({ attempts }: MailPromise, { clock }: Run) =>

@@ -24,7 +24,7 @@ export const queueWatch = defineWorker<{ store: QueueStore }>({
       const age = Math.max(0, now - ((await store.oldestDue(queue)) ?? now));
       // A line each: they differ in a dimension.
       log.info('queue', {
-        ...embeddedMetrics({ queue: queue.id }, { queueAge: { value: age, unit: 'Seconds' } }, clock.now()),
+        ...embeddedMetrics(['queue', queue.id], { queueAge: age }, clock.now()),
       });
     }
   },

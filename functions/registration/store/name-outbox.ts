@@ -1,7 +1,7 @@
 import { requireEnv, type Environment } from '../../environment';
 import { dynamoClientOf } from '../../aws/dynamo-client';
 import { newWriteId } from '../../change-item';
-import { mailShard, NAME_PREFIX, SHARDS } from '../../dns/names-table';
+import { MAIL_DUE, mailShard, NAME_PREFIX, SHARDS } from '../../dns/names-table';
 import { dynamoNames } from '../../dns/store/dynamo-names';
 import { itemOutbox } from '../../outbox/item-outbox';
 import type { Outbox } from '../../outbox/outbox';
@@ -13,7 +13,6 @@ export function nameOutbox(environment: Environment): Outbox {
   const client = dynamoClientOf(environment);
   const TableName = requireEnv(environment, 'NAMES_TABLE');
   const names = dynamoNames(client, TableName);
-  const index = { TableName, IndexName: 'mail-due', partition: 'mailShard', dueAt: 'mailDueAt' };
   const itemsOf = (keys: readonly string[]) =>
     keys.filter((key) => key.startsWith(NAME_PREFIX)).map((key) => key.slice(NAME_PREFIX.length));
 
@@ -30,7 +29,8 @@ export function nameOutbox(environment: Environment): Outbox {
       itemsOf(
         await dueKeys(
           client,
-          index,
+          TableName,
+          MAIL_DUE,
           Array.from({ length: SHARDS }, (_, n) => mailShard(n)),
           now,
         ),

@@ -3,6 +3,7 @@ import { nameOutbox } from '../store/name-outbox';
 import { kmsSealer } from '../../secrets/store/kms-sealer';
 import { sesMailer } from '../../outbox/store/ses-mailer';
 import { sendMessages, type Sender } from '../../outbox/workers/send-messages';
+import { MAIL_DUE } from '../../dns/names-table';
 import { defineWorker } from '../../http/worker';
 import { requireEnv } from '../../environment';
 
@@ -14,7 +15,7 @@ export const mailSender = defineWorker<Sender>({
   room: 'registration',
   summary: 'Sends promised mails through SES',
   triggers: [
-    { kind: 'stream', table: 'names', attribute: 'mailDueAt' },
+    { kind: 'stream', table: 'names', index: MAIL_DUE },
     { kind: 'schedule', everyMinutes: 1 },
   ],
   needs: ['mail:send', 'mail-secret:open'],

@@ -27,7 +27,9 @@ afterEach(async () => {
   for (const runner of runners.splice(0)) void runner.stop();
 });
 
-const onPromise = [{ kind: 'stream', table: 'names', attribute: 'dueAt' }] as const;
+const onPromise = [
+  { kind: 'stream', table: 'names', index: { name: 'due', partitionKey: 'shard', sortKey: 'dueAt' } },
+] as const;
 const nudge = (key: string, attributes = ['dueAt']) => ({ table: 'names', key, attributes }) as const;
 
 function keysOf(event: WorkerEvent): (string | undefined)[] {
