@@ -5,6 +5,7 @@ import { epochSeconds } from '../functions/clock';
 import { changeName } from '../functions/dns/change-name';
 import { isLabel } from '../functions/dns/label';
 import { freshName, type NameItem, type Owner } from '../functions/dns/name-item';
+import { zoneOf } from '../functions/dns/zone-of';
 import { freed } from '../functions/registration/gateway';
 import { allNames } from './all-names';
 import { examples, type Answer, type RunCommand, type Session } from './command';
@@ -149,9 +150,7 @@ function mustBeRemovable<Holder>(item: NameItem<Holder> | undefined, name: strin
 function fullName(given: string, { connection: { zones } }: Session): { name: string; zone: string } {
   const text = given.trim().toLowerCase().replace(/\.$/, '');
   const name = text.includes('.') ? text : `${text}.${zones[0]}`;
-  const zone = zones
-    .filter((one) => name === one || name.endsWith(`.${one}`))
-    .sort((a, b) => b.length - a.length)[0];
+  const zone = zoneOf(name, zones);
   if (zone === undefined)
     throw new UsageError(`${given} is in no zone of this installation: ${zones.join(', ')}`);
   return { name, zone };

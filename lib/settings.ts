@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { accountsSettingsSchema, type AccountsSettings } from '../functions/accounts/settings';
 import { activationSettingsSchema, type ActivationSettings } from '../functions/activation/settings';
+import { labelsOfZones } from '../functions/dns/zone-of';
 import { mailSettingsSchema, type MailSettings } from '../functions/mail/settings';
 import { registrationSettingsSchema, type RegistrationSettings } from '../functions/registration/settings';
 
@@ -54,7 +55,7 @@ const {
 const { sipDomain, ...accountsShape } = accountsSettingsSchema.shape;
 
 /** The descriptions are those of `docs/configuration.md`. */
-export const settingsSchema = z.strictObject({
+const settingsShape = z.strictObject({
   installation: z
     .string()
     .regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be up to 31 of a-z, 0-9 and -, beginning with a letter')
@@ -70,7 +71,12 @@ export const settingsSchema = z.strictObject({
   region: z.string().optional().describe('AWS region; that of the caller’s credentials when absent'),
 
   zone,
-  furtherZones: z.array(zone).default([]).describe('Zones for mail domains and activated hostnames'),
+  furtherZones: z
+    .array(zone)
+    .default([])
+    .describe(
+      'Zones for mail domains and activated hostnames; a label that leads to one is reserved in the gateways’ zone',
+    ),
   route53RequestsPerSecond: z
     .number()
     .int()
@@ -150,6 +156,18 @@ export const settingsSchema = z.strictObject({
     .describe('One key per API family'),
 });
 
+export const settingsSchema = settingsShape.superRefine(({ zone, furtherZones }, context) => {
+  const names = [zone, ...furtherZones].map(({ name }) => name);
+  furtherZones.forEach(({ name }, position) => {
+    if (names.indexOf(name) > position) return;
+    context.addIssue({
+      code: 'custom',
+      path: ['furtherZones', position, 'name'],
+      message: `is listed twice: ${name} is one zone, and has one id`,
+    });
+  });
+});
+
 export type Settings = z.output<typeof settingsSchema>;
 export type FamilyId = keyof Settings['families'];
 export type ZoneSettings = z.output<typeof zone>;
@@ -169,9 +187,14 @@ export function mailSettingsOf({ zone, furtherZones, families }: Settings): Mail
 }
 
 /** The registration family's settings as its functions get them. */
-export function registrationSettingsOf({ zone, families }: Settings): RegistrationSettings {
-  const { enabled: _, ...registration } = families.registration;
-  return { ...registration, zone: zone.name };
+export function registrationSettingsOf(settings: Settings): RegistrationSettings {
+  const { zone, families } = settings;
+  const { enabled: _, reservedNames, ...registration } = families.registration;
+  const others = labelsOfZones(
+    zone.name,
+    zonesOf(settings).map(({ name }) => name),
+  );
+  return { ...registration, zone: zone.name, reservedNames: [...reservedNames, ...others] };
 }
 
 /** The activation family's settings as its functions get them. */

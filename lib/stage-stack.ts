@@ -21,6 +21,7 @@ import {
 } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
+import { zoneOf } from '../functions/dns/zone-of';
 import { servedEndpoints, type AnyRoute } from '../functions/http/route';
 import { addAlarm } from './alarm';
 import type { Installation } from './installation';
@@ -131,7 +132,7 @@ function addDomain(
   { name, certificateArn }: NonNullable<Settings['apiDomain']>,
   zones: ReadonlyMap<string, IHostedZone>,
 ): DomainName {
-  const zone = [...zones].find(([zoneName]) => name.endsWith(`.${zoneName}`))?.[1];
+  const zone = zones.get(zoneOf(name, [...zones.keys()]) ?? '');
   // The zone's CAA lets Let's Encrypt alone issue; this name needs Amazon's authority (RFC 8659: the closest CAA holds).
   const issuer = zone && new CaaAmazonRecord(scope, 'Issuer', { zone, recordName: `${name}.` });
   const certificate = certificateArn

@@ -4,6 +4,7 @@ import type { Environment } from '../functions/environment';
 import type { Need } from '../functions/needs';
 import { accountsSettingsSchema, type AccountsSettings } from '../functions/accounts/settings';
 import { activationSettingsSchema, type ActivationSettings } from '../functions/activation/settings';
+import { labelsOfZones } from '../functions/dns/zone-of';
 import { mailSettingsSchema, type MailSettings } from '../functions/mail/settings';
 import { tableIds } from '../functions/table-schema';
 import { registrationSettingsSchema, type RegistrationSettings } from '../functions/registration/settings';
@@ -88,7 +89,10 @@ export function deployedLocally(local: LocalDeployment): Deployed {
       acme: { directoryUrl: LOCAL_ACME_DIRECTORY },
       ...local.mail,
     }),
-    registration: localRegistrationSettings(zone, local.registration),
+    registration: localRegistrationSettings(zone, {
+      ...local.registration,
+      reservedNames: [...(local.registration.reservedNames ?? []), ...labelsOfZones(zone, furtherZones)],
+    }),
     activation: activationSettingsSchema.parse({
       zones: [zone],
       reservedNames: [],

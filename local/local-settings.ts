@@ -122,8 +122,11 @@ export function readLocalSettings(environment: Environment): SystemOptions {
       ?.split(',')
       .map((one) => one.trim());
     const wrong = list?.find((one) => !DOMAIN.test(one));
-    if (wrong === undefined) return list;
-    throw new InvalidVariable(`${name} must be domains in lower case, separated by commas, not '${wrong}'`);
+    if (wrong !== undefined)
+      throw new InvalidVariable(`${name} must be domains in lower case, separated by commas, not '${wrong}'`);
+    const twice = list?.find((one, position) => list.indexOf(one) < position);
+    if (twice === undefined) return list;
+    throw new InvalidVariable(`${name} must be different domains, and lists '${twice}' twice`);
   };
 
   const url = (name: string) => {

@@ -2,6 +2,7 @@ import { isLabel, isNameServerLabel, isReserved } from '../dns/label';
 import { freshName, type NameItem } from '../dns/name-item';
 import { promiseRecords } from '../dns/promise';
 import type { DesiredRecordSet } from '../dns/record-set';
+import { zoneOf } from '../dns/zone-of';
 
 /** What a mail domain keeps with a label that it holds: its records, by what they are for. */
 export interface MailLabel {
@@ -36,9 +37,7 @@ export function placeOfDomain(domain: string, zones: MailZones): Place | undefin
 
 /** The item that has a name's label. */
 export function placeOfName(name: string, { gatewayZone, furtherZones }: MailZones): Place | undefined {
-  const zone = [gatewayZone, ...furtherZones]
-    .filter((one) => name === one || name.endsWith(`.${one}`))
-    .sort((a, b) => b.length - a.length)[0];
+  const zone = zoneOf(name, [gatewayZone, ...furtherZones]);
   if (zone === undefined) return undefined;
   const labels = name.slice(0, -zone.length - 1).split('.');
   return { name: name === zone ? zone : `${labels.at(-1)}.${zone}`, zone };

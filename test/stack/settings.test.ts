@@ -1,4 +1,4 @@
-import { readSettings } from '../../lib/settings';
+import { readSettings, registrationSettingsOf } from '../../lib/settings';
 import { appWith, settingsWith, synthesize, type SynthesizedStack } from './synthesized';
 
 const stackNames = (changes: object) =>
@@ -26,6 +26,58 @@ test('each fault is a line with its path and what to do', () => {
   expect(() => readSettings(faulty)).toThrow('gatepost.zone.name: must be a domain in lower case');
   expect(() => readSettings(faulty)).toThrow('gatepost.mail: is missing');
   expect(() => readSettings(faulty)).toThrow('gatepost.families.registration.frontEnds: needs a `default`');
+});
+
+describe('zones', () => {
+  const zone = { name: 'gw.example.org', hostedZoneId: 'ZGATEWAYS' };
+  const zoneNamed = (name: string, hostedZoneId: string) => ({ name, hostedZoneId });
+
+  test('are listed once: the second id would win', () => {
+    const read = (names: string[]) => () =>
+      settingsWith({ zone, furtherZones: names.map((name, n) => zoneNamed(name, `Z${n}`)) });
+    expect(read(['a.example', 'b.example'])).not.toThrow();
+    expect(read(['a.example', 'b.example', 'a.example'])).toThrow(
+      'gatepost.furtherZones.2.name: is listed twice',
+    );
+    expect(read(['b.example', 'gw.example.org'])).toThrow('gatepost.furtherZones.1.name: is listed twice');
+  });
+
+  test('reserve their labels in the gateways’ zone', () => {
+    const furtherZones = [
+      zoneNamed('svc.gw.example.org', 'ZSERVICES'),
+      zoneNamed('a.deep.gw.example.org', 'ZDEEP'),
+      zoneNamed('example.org', 'ZPARENT'),
+    ];
+    const { families } = settingsWith();
+    const registration = { ...families.registration, reservedNames: ['own'] };
+    const settings = settingsWith({ zone, furtherZones, families: { ...families, registration } });
+    expect(registrationSettingsOf(settings).reservedNames).toEqual(['own', 'svc', 'deep']);
+  });
+
+  test.each([
+    ['api.svc.gw.example.org', 'ZSERVICES'],
+    ['api.gw.example.org', 'ZGATEWAYS'],
+    ['api.example.org', 'ZPARENT'],
+    ['svc.gw.example.org', 'ZSERVICES'],
+  ])('the API’s domain %s is in the nearest, %s', (name, hostedZoneId) => {
+    const furtherZones = [zoneNamed('example.org', 'ZPARENT'), zoneNamed('svc.gw.example.org', 'ZSERVICES')];
+    const stacks = synthesize(appWith(settingsWith({ zone, furtherZones, apiDomain: { name } })));
+    const resources = stacks.flatMap(({ resources }) => Object.values(resources));
+    const records = resources.filter(
+      ({ Type, Properties }) => Type === 'AWS::Route53::RecordSet' && Properties.Name === `${name}.`,
+    );
+    expect(records.map(({ Properties }) => [Properties.Type, Properties.HostedZoneId]).sort()).toEqual([
+      ['A', hostedZoneId],
+      ['AAAA', hostedZoneId],
+      ['CAA', hostedZoneId],
+    ]);
+    expect(JSON.stringify(resources)).toContain(
+      JSON.stringify({ DomainValidationOptions: [{ DomainName: name, HostedZoneId: hostedZoneId }] }).slice(
+        1,
+        -1,
+      ),
+    );
+  });
 });
 
 test('SIP accounts need their domain, unless nobody wants them', () => {

@@ -18,6 +18,7 @@ import {
   shardOf,
   zoneKey,
 } from '../names-table';
+import { liesIn } from '../zone-of';
 import { newWriteId } from '../../change-item';
 import type { Journal, Lease, WriterStore } from '../writer-store';
 import { requireEnv, type Environment } from '../../environment';
@@ -203,7 +204,7 @@ export function dynamoWriterStore(client: DynamoDBClient, TableName: string): Wr
 }
 
 const namesOf = (keys: readonly string[], zone: string) =>
-  withoutPrefix(keys, NAME_PREFIX).filter((name) => name === zone || name.endsWith(`.${zone}`));
+  withoutPrefix(keys, NAME_PREFIX).filter((name) => liesIn(name, zone));
 
 const withoutPrefix = (keys: readonly string[], prefix: string) =>
   keys.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));

@@ -273,6 +273,8 @@ describe('the environment', () => {
     { GATEPOST_ZONE: 'Gateways.test' },
     { GATEPOST_ZONE: 'gateways.test.' },
     { GATEPOST_ZONE: 'test' },
+    { GATEPOST_FURTHER_ZONES: 'one.example, one' },
+    { GATEPOST_FURTHER_ZONES: 'one.example, two.example, one.example' },
     { GATEPOST_SIP_DOMAIN: 'sip' },
     { GATEPOST_STORE: 'postgres' },
     { GATEPOST_ROUTE53_INSYNC_MS: '1s' },

@@ -8,7 +8,7 @@ import { describeRoute } from '../describe-route';
 import { expectRefusal } from './expect-refusal';
 import { guardsItsToken } from './guards-its-token';
 
-const FURTHER = { furtherZones: ['mail.example'] };
+const FURTHER = { furtherZones: ['mail.example', 'svc.gateways.test'] };
 
 describeRoute(
   listMailDomains,
@@ -46,6 +46,14 @@ describeRoute(
       });
       expect(Number.isInteger(body.domain.id) && body.domain.id > 0).toBe(true);
       expect(Number.isInteger(body.user.id) && body.user.id > 0).toBe(true);
+    });
+
+    test('creates one of a zone below the gateways’ zone, whose label no gateway can have had before', async () => {
+      const taken = await system.call(subscribe.path, { name: 'svc' });
+      expect(taken.status).toBe(400);
+      expect(JSON.parse(taken.text)).toMatchObject({ error: 'UnavailableName' });
+      const body = answered<{ domain: { name: string } }>(await create('svc.gateways.test'));
+      expect(body.domain.name).toBe('svc.gateways.test');
     });
 
     test('takes a domain whose DNS is elsewhere, in any letters, with a final dot', async () => {
