@@ -8,58 +8,38 @@ export const METRICS_NAMESPACE = 'Gatepost';
 /** Tells the metrics of two installations in one account apart. Every log line has it as a field. */
 const INSTALLATION_DIMENSION = 'installation';
 
-type Unit = 'Count' | 'Milliseconds' | 'Percent' | 'Seconds';
-
 /**
- * Every metric and its unit, by what it is counted of: that is its dimension besides the installation. Functions write
- * no others, and alarms and dashboards read no others.
+ * Every metric, by what it is counted of: that is its dimension besides the installation. Functions write no others, and
+ * alarms and dashboards read no others.
  */
-export const METRICS = {
-  installation: {
-    certificatesEnding: 'Count',
-    certificateDaysLeft: 'Count',
-  },
-  family: {
-    clientErrors: 'Count',
-    limitsHit: 'Count',
-    internalErrors: 'Count',
-  },
-  queue: {
-    queueAge: 'Seconds',
-  },
-  function: {
-    dnsBatches: 'Count',
-    dnsNames: 'Count',
-    dnsChanges: 'Count',
-    dnsQueueAge: 'Seconds',
-    dnsRejected: 'Count',
-    route53Throttled: 'Count',
-    'mails-sent': 'Count',
-    'mails-retried': 'Count',
-    'mails-given-up': 'Count',
-    'mails-suppressed': 'Count',
-    'texts-sent': 'Count',
-    'texts-retried': 'Count',
-    'texts-given-up': 'Count',
-    'texts-suppressed': 'Count',
-    'pushes-sent': 'Count',
-    'pushes-retried': 'Count',
-    'pushes-given-up': 'Count',
-    'pushes-suppressed': 'Count',
-    /** Of any kind of message: what an alarm watches. */
-    retries: 'Count',
-    suppressions: 'Count',
-    certificatesIssued: 'Count',
-    certificateOrderAge: 'Seconds',
-    servers: 'Count',
-    staleServers: 'Count',
-    staleServerShare: 'Percent',
-  },
-} as const satisfies Record<string, Record<string, Unit>>;
+interface MetricNames {
+  installation: 'certificatesEnding' | 'certificateDaysLeft';
+  family: 'clientErrors' | 'limitsHit' | 'internalErrors';
+  queue: 'queueAge';
+  function:
+    | `dns${'Batches' | 'Names' | 'Changes' | 'QueueAge' | 'Rejected'}`
+    | 'route53Throttled'
+    | `${'mails' | 'texts' | 'pushes'}-${'sent' | 'retried' | 'given-up' | 'suppressed'}`
+    // Of any kind of message: what an alarm watches.
+    | 'retries'
+    | 'suppressions'
+    | 'certificatesIssued'
+    | 'certificateOrderAge'
+    | 'servers'
+    | 'staleServers'
+    | 'staleServerShare';
+}
 
-type Scopes = typeof METRICS;
-export type MetricScope = keyof Scopes;
-export type MetricName<Scope extends MetricScope> = keyof Scopes[Scope] & string;
+export type MetricScope = keyof MetricNames;
+export type MetricName<Scope extends MetricScope> = MetricNames[Scope];
+
+/** Of what is not a plain count. Every function loads this, so the names above are types alone. */
+const UNITS: Readonly<Partial<Record<MetricName<MetricScope>, 'Percent' | 'Seconds'>>> = {
+  queueAge: 'Seconds',
+  dnsQueueAge: 'Seconds',
+  certificateOrderAge: 'Seconds',
+  staleServerShare: 'Percent',
+};
 
 /** Values by the names of their metrics. */
 export type Metrics<Scope extends MetricScope> = Partial<Record<MetricName<Scope>, number>>;
@@ -78,7 +58,6 @@ export function embeddedMetrics<Scope extends MetricScope>(
   now: number,
 ): Record<string, unknown> {
   const dimensions = dimensionsOf(of);
-  const units: Readonly<Record<string, Unit>> = METRICS[of[0]];
   return {
     _aws: {
       Timestamp: now,
@@ -86,7 +65,10 @@ export function embeddedMetrics<Scope extends MetricScope>(
         {
           Namespace: METRICS_NAMESPACE,
           Dimensions: [[INSTALLATION_DIMENSION, ...Object.keys(dimensions)]],
-          Metrics: Object.keys(values).map((name) => ({ Name: name, Unit: units[name] })),
+          Metrics: Object.keys(values).map((name) => ({
+            Name: name,
+            Unit: UNITS[name as MetricName<Scope>] ?? 'Count',
+          })),
         },
       ],
     },
