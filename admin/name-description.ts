@@ -7,6 +7,7 @@ import {
   withoutSecrets,
   type Gateway,
 } from '../functions/registration/gateway';
+import type { ReservedPatterns } from '../functions/registration/reserved-patterns';
 import { describeRecordSet } from './record-set-text';
 import { table } from './table';
 
@@ -61,7 +62,9 @@ function dnsState({ dns }: NameItem, now: number): 'applied' | 'pending' | 'refu
 function describeHolder({ owner, holder }: NameItem, now: number) {
   if (owner === 'gateway') return describeGateway(holder as Gateway, now);
   if (owner === 'operator') {
-    const { reservedAt, ...rest } = holder as Reservation;
+    const reserved = holder as Reservation | ReservedPatterns;
+    if ('patterns' in reserved) return reserved;
+    const { reservedAt, ...rest } = reserved;
     return { ...rest, reservedAt: time(reservedAt) };
   }
   return undefined;

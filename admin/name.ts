@@ -3,6 +3,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { dynamoNames } from '../functions/dns/store/dynamo-names';
 import { epochSeconds } from '../functions/clock';
 import { changeName } from '../functions/dns/change-name';
+import { isPattern, patternsItem, type ReservedPatterns } from '../functions/registration/reserved-patterns';
 import { isLabel } from '../functions/dns/label';
 import { freshName, type NameItem, type Owner } from '../functions/dns/name-item';
 import { zoneOf } from '../functions/dns/zone-of';
@@ -55,10 +56,12 @@ export function addNameCommands(program: Command, run: RunCommand): void {
 
   name
     .command('reserve')
-    .description('Keep a free name from being registered; name delete gives it back.')
-    .argument('<name>', NAME)
+    .description(
+      'Keep a free name, or all new ones like a pattern, from being registered; name delete gives it back.',
+    )
+    .argument('<name>', `${NAME}; or a pattern as bank-*`)
     .option('--note <text>', 'why')
-    .addHelpText('after', examples('name reserve shop --note "for our own use"'))
+    .addHelpText('after', examples('name reserve shop --note "for our own use"', "name reserve 'bank-*'"))
     .action((given: string, { note }: { note?: string }) => run((session) => reserve(given, note, session)));
 }
 
@@ -96,6 +99,7 @@ const row = ({ name, owner, holder, dns }: NameDescription): string[] => [
 ];
 
 async function remove(given: string, yes: boolean, session: Session): Promise<Answer> {
+  if (given.includes('*')) return changePatterns(given, undefined, session);
   const { name } = fullName(given, session);
   const { owner } = mustBeRemovable(await names(session).get(name), name);
   if (!yes && !(await isConfirmed(`Free ${name}, held by ${HOLDERS[owner]}?`, session))) {
@@ -112,6 +116,10 @@ async function remove(given: string, yes: boolean, session: Session): Promise<An
 }
 
 async function reserve(given: string, note: string | undefined, session: Session): Promise<Answer> {
+  if (given.includes('*')) {
+    const entry = { ...(note === undefined ? {} : { note }), reservedAt: epochSeconds(session.clock) };
+    return changePatterns(given, entry, session);
+  }
   const { name, zone } = fullName(given, session);
   const label = name === zone ? '' : name.slice(0, -zone.length - 1);
   if (!isLabel(label)) throw new UsageError(`${given} is not a label, nor a name directly below ${zone}`);
@@ -125,6 +133,33 @@ async function reserve(given: string, note: string | undefined, session: Session
   });
   if (!item) throw new Error(`${name} was not reserved`);
   return answer(item, session);
+}
+
+/** Whoever has such a name keeps it. @param entry undefined gives the pattern back */
+async function changePatterns(
+  given: string,
+  entry: ReservedPatterns['patterns'][string] | undefined,
+  session: Session,
+): Promise<Answer> {
+  const pattern = given.trim().toLowerCase();
+  if (!isPattern(pattern)) {
+    throw new UsageError(
+      `${given} is no pattern: letters, digits, dashes and one or two *, three of them no *`,
+    );
+  }
+  const [zone = ''] = session.connection.zones;
+  const item = await changeName<ReservedPatterns>(ports(session), patternsItem(zone), (current) => {
+    const { [pattern]: _before, ...others } = current?.holder?.patterns ?? {};
+    const patterns = entry ? { ...others, [pattern]: entry } : others;
+    return {
+      next: { ...(current ?? freshName(patternsItem(zone), zone)), owner: 'operator', holder: { patterns } },
+    };
+  });
+  const patterns = Object.keys(item?.holder?.patterns ?? {});
+  return {
+    value: { patterns },
+    text: `Reserved by patterns, for new names and within a minute: ${patterns.join(', ') || 'nothing'}.`,
+  };
 }
 
 const HOLDERS: Record<Owner, string> = {

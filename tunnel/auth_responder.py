@@ -5,9 +5,10 @@ pagekite.py --authdomain=SUFFIX looks up `<srand>.<token>.<sign>.<proto>.<kite>.
 address. This program asks the backend's `GET /pagekite/auth` and hands the verdict on. It stands on the front-end's own
 host, needs Python 3.8 or later and nothing else, and keeps nothing on disk.
 
-What it does when the backend cannot be asked: a kite that was let in before stays in for a day, as the front-end asks
-again about a running tunnel in the same words; anything else is SERVFAIL, which a front-end that was started with
---authfail_closed takes for a no.
+What it does when the backend cannot be asked, or is slow: a kite that was let in before stays in for a day, as the
+front-end asks again about a running tunnel in the same words; anything else is SERVFAIL, which a front-end that was
+started with --authfail_closed takes for a no. Known kites have threads of their own, because forty new ones that wait
+for a hanging backend must not keep a running tunnel from its answer.
 """
 
 import argparse
@@ -20,7 +21,7 @@ import time
 import urllib.parse
 import urllib.request
 from collections import OrderedDict
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, TimeoutError as NotYet
 
 ACCEPTED = "255.255.254.255"
 # Never 255.255.255.0: PageKite takes that for "unknown here" and may let the kite in.
@@ -58,17 +59,51 @@ class Backend:
 class Verdicts:
     """Verdicts remembered: for seconds, as PageKite asks everything twice, and for a day where the backend fails."""
 
-    def __init__(self, backend, cache_seconds, outage_seconds, capacity=100_000, now=time.monotonic):
+    def __init__(self, backend, cache_seconds, outage_seconds, patience_seconds=1, capacity=100_000, now=time.monotonic):
         self.backend = backend
         self.cache_seconds = cache_seconds
         self.outage_seconds = outage_seconds
+        self.patience_seconds = patience_seconds  # how long a known kite waits for a fresh verdict
+        self.slow_until = 0
+        self.refreshers = ThreadPoolExecutor(8)
+        self.refreshing = {}  # question: future of its fresh verdict
         self.capacity = capacity
         self.now = now
         self.remembered = OrderedDict()  # question: (verdict, time), the longest unchanged first
         self.asking = {}  # question: lock of whoever asks the backend right now
         self.lock = threading.Lock()
 
+    def knows(self, question):
+        """Whether the kite was let in within the last day."""
+        with self.lock:
+            verdict, at = self.remembered.get(question, (None, 0))
+        return verdict == ACCEPTED and self.now() - at < self.outage_seconds
+
     def verdict(self, question):
+        if not self.knows(question):
+            return self._in_turn(question)
+        with self.lock:
+            fresh = self.refreshing.get(question)
+            if not fresh:
+                fresh = self.refreshing[question] = self.refreshers.submit(self._refreshed, question)
+        if self.now() < self.slow_until and not fresh.done():
+            return ACCEPTED
+        try:
+            return fresh.result(self.patience_seconds)
+        except NotYet:
+            # The next ones need not wait to learn the same.
+            self.slow_until = self.now() + self.cache_seconds
+            log.warning("%s: stays, the backend is slow", kite_of(question))
+            return ACCEPTED
+
+    def _refreshed(self, question):
+        try:
+            return self._in_turn(question)
+        finally:
+            with self.lock:
+                self.refreshing.pop(question, None)
+
+    def _in_turn(self, question):
         with self.lock:
             turn = self.asking.setdefault(question, threading.Lock())
         with turn:  # one asks, the others find what it learned
@@ -144,6 +179,15 @@ class Responder:
         record = struct.pack("!HHHIH", 0xC00C, TYPE_A, CLASS_IN, self.ttl, 4) + socket.inet_aton(address)
         return self._header(identifier, flags, NOERROR, question, record)
 
+    def is_known(self, message):
+        """Whether a message asks about a kite that was let in within the last day."""
+        try:
+            name, _ = read_name(message, 12)
+        except (ValueError, IndexError, UnicodeDecodeError):
+            return False
+        lowered = name.lower()
+        return lowered.endswith(self.suffix) and self.verdicts.knows(lowered[: -len(self.suffix)])
+
     @staticmethod
     def _header(identifier, flags, rcode, question=b"", record=b""):
         # QR and AA set, opcode and RD as they came.
@@ -170,7 +214,9 @@ def read_name(message, offset):
 
 def serve(address, responder, threads):
     family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
-    with socket.socket(family, socket.SOCK_DGRAM) as udp, ThreadPoolExecutor(threads) as pool:
+    with socket.socket(family, socket.SOCK_DGRAM) as udp, ThreadPoolExecutor(threads) as new, ThreadPoolExecutor(
+        threads
+    ) as known:
         udp.bind(address)
         log.info("listening on %s port %d", *udp.getsockname()[:2])
 
@@ -184,7 +230,7 @@ def serve(address, responder, threads):
 
         while True:
             message, client = udp.recvfrom(4096)
-            pool.submit(respond, message, client)
+            (known if responder.is_known(message) else new).submit(respond, message, client)
 
 
 def main():

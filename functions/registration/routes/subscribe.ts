@@ -24,6 +24,7 @@ import {
 import { COUNTRIES_FILE, mmdbCountries } from '../store/mmdb-countries';
 import { availableLabel, labelOf } from '../name-rules';
 import { comparedEmail, name, reclamationToken } from '../parameters';
+import { reservedByPattern } from '../reserved-patterns';
 import { registrationSettings } from '../settings';
 import { mustBeReachable, sourceAddress } from '../source-address';
 import { anyone } from '../../http/caller';
@@ -72,14 +73,19 @@ export const subscribe = defineRoute({
   ],
   needs: ['settings:registration', 'names:read', 'names:save', 'limits:count', 'kite-secret:seal'],
   files: [COUNTRIES_FILE],
-  ports: (environment) => ({
-    names: dynamoNamesOf(environment),
-    sealer: kmsSealer(environment, 'kite'),
-    countries: mmdbCountries(environment),
-    settings: registrationSettings(environment),
-  }),
+  ports(environment) {
+    const names = dynamoNamesOf(environment);
+    const settings = registrationSettings(environment);
+    return {
+      names,
+      sealer: kmsSealer(environment, 'kite'),
+      countries: mmdbCountries(environment),
+      settings,
+      isReserved: reservedByPattern(names, settings.zone),
+    };
+  },
 
-  async handle(input, { names, sealer, countries, settings }, { clock, sourceIp }) {
+  async handle(input, { names, sealer, countries, settings, isReserved }, { clock, sourceIp }) {
     // Whoever holds a name keeps it, also where it would be given to nobody new.
     const label = input.reclamationToken
       ? labelOf(input.name, settings)
@@ -113,6 +119,8 @@ export const subscribe = defineRoute({
         const isAgain =
           !input.reclamationToken && held !== undefined && isFounder(held, network, input.email, now);
         if (!input.reclamationToken && !isAgain && current?.owner) throw taken(current, input.email);
+        const isNew = !input.reclamationToken && !isAgain;
+        if (isNew && (await isReserved(label, now))) throw unavailable();
         const { heldUntil: _heldUntil, ...item } = current ?? freshName(name, settings.zone);
         const { heldUntil, ...founder } = founded(network, input.email, now);
         const { description: earlier, ...kept }: Partial<Gateway> = held ? keptByOwner(held) : {};

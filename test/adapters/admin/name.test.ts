@@ -2,6 +2,7 @@ import { dnsWriter } from '../../../functions/dns/workers/dns-writer';
 import { dynamoNames } from '../../../functions/dns/store/dynamo-names';
 import type { Gateway } from '../../../functions/registration/gateway';
 import { NAMES_TABLE, runCaptured, startAdminSystem, ZONE, type AdminSystem } from './admin-system';
+import { MovableClock } from '../../support/movable-clock';
 
 // Most of the time goes into waiting for the DNS writer.
 jest.setTimeout(30_000);
@@ -142,6 +143,28 @@ describe('name reserve', () => {
 
     expect(await on.admin('name', 'delete', 'shop', '--yes')).toMatchObject({ exitCode: 0 });
     await on.subscribe('shop');
+  });
+
+  it('takes patterns, which keep new names alone', async () => {
+    const clock = new MovableClock();
+    const own = await startAdminSystem({ clock });
+    try {
+      const token = await own.subscribe('bank-before');
+      const { value } = await own.json('name', 'reserve', 'bank-*', '--note', 'looks official');
+      expect(value).toEqual({ patterns: ['bank-*'] });
+      // A function works for a minute with the patterns that it read.
+      clock.forward({ seconds: 61 });
+      expect((await own.get('/subscribe', { name: 'bank-of-gateways' })).body).toContain('"UnavailableName"');
+      await own.subscribe('my-bank');
+      expect(await own.get('/ping', { token })).toMatchObject({ status: 200 });
+
+      expect((await own.json('name', 'delete', 'bank-*')).value).toEqual({ patterns: [] });
+      clock.forward({ seconds: 61 });
+      await own.subscribe('bank-of-gateways');
+      expect(await own.admin('name', 'reserve', '*')).toMatchObject({ exitCode: 2 });
+    } finally {
+      await own.stop();
+    }
   });
 
   it.each([
