@@ -71,7 +71,14 @@ function describeHolder({ owner, holder }: NameItem, now: number) {
 }
 
 function describeGateway(gateway: Gateway, now: number) {
-  const { challengedAt: _challengedAt, verification, founder, lastSeen, ...rest } = withoutSecrets(gateway);
+  const {
+    challengedAt: _challengedAt,
+    waits: _waits,
+    verification,
+    founder,
+    lastSeen,
+    ...rest
+  } = withoutSecrets(gateway);
   return {
     ...rest,
     lastSeen: time(lastSeen),

@@ -53,6 +53,14 @@ export function addDeliveryAlarms(scope: Construct, installation: Installation, 
     threshold: 5,
   });
   addAlarm(scope, installation, {
+    id: 'texts-cost',
+    effect: 'Soon nobody gets a text: half of those that a day may have were sent, and each costs money',
+    metric: ownMetric(installation, ['function', messageSender.id], 'texts-sent', {
+      period: Duration.days(1),
+    }),
+    threshold: Math.ceil(installation.settings.families.accounts.limits.textsPerDay / 2),
+  });
+  addAlarm(scope, installation, {
     id: 'bounces',
     effect: 'Soon nobody gets mail: so many addresses bounce that SES may stop the account’s sending',
     metric: reputation('Reputation.BounceRate'),

@@ -38,6 +38,8 @@ interface IsolatedFunctionProps {
   memoryMegabytes: number;
   /** What its trigger asks for, besides its needs. */
   triggerStatements?: readonly Statement[];
+  /** Calls at once that are set aside for it, and are its most. */
+  reservedConcurrency?: number | undefined;
   /** Where asynchronous calls go that failed for good. */
   onFailure?: FunctionOptions['onFailure'];
 }
@@ -125,6 +127,9 @@ export class IsolatedFunction extends Construct {
       systemLogLevelV2: SystemLogLevel.WARN,
       // Lambda does it alone: no code of X-Ray is in a function, whether it is on or off.
       tracing: settings.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
+      ...(props.reservedConcurrency === undefined
+        ? {}
+        : { reservedConcurrentExecutions: props.reservedConcurrency }),
       ...(props.onFailure ? { onFailure: props.onFailure } : {}),
     });
   }

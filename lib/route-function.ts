@@ -9,6 +9,7 @@ import {
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct, type IConstruct } from 'constructs';
 import { servedEndpoints, type AnyRoute } from '../functions/http/route';
+import { dnsconfig } from '../functions/registration/routes/dnsconfig';
 import type { Installation } from './installation';
 import { IsolatedFunction } from './isolated-function';
 
@@ -35,6 +36,7 @@ export class RouteFunction extends Construct {
       description: `${route.method} ${route.path}: ${route.summary}`,
       needs: route.needs,
       timeoutSeconds,
+      ...(route === dnsconfig ? { reservedConcurrency: installation.settings.dnsconfigConcurrency } : {}),
       memoryMegabytes: timeoutSeconds > DEFAULT_TIMEOUT_SECONDS ? WAITING_MEMORY_MEGABYTES : MEMORY_MEGABYTES,
     });
 

@@ -127,6 +127,14 @@ const settingsShape = z.strictObject({
     .boolean()
     .default(false)
     .describe('AWS X-Ray traces each call, for $5 a million; without it functions know nothing of X-Ray'),
+  dnsconfigConcurrency: z
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe(
+      'Calls of `/dnsconfig` that may wait for DNS at once, set aside for them; an account that may run ten functions refuses any',
+    ),
   alarmMail: z
     .email('must be the address of whoever looks after the installation')
     .optional()

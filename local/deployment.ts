@@ -110,7 +110,12 @@ export const localAccountsSettings = (
   zone: string,
   changes: Partial<AccountsSettings> = {},
 ): AccountsSettings =>
-  accountsSettingsSchema.parse({ sipDomain: `sip.${zone}`, pushApplications: PUSH_APPLICATIONS, ...changes });
+  accountsSettingsSchema.parse({
+    sipDomain: `sip.${zone}`,
+    pushApplications: PUSH_APPLICATIONS,
+    sms: { countries: ['AT', 'CH', 'DE', 'FR', 'GB', 'US'] },
+    ...changes,
+  });
 
 /** The registration family's settings on a developer's machine. @param changes what differs from those */
 export const localRegistrationSettings = (

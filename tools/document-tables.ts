@@ -1,6 +1,10 @@
 /** The tables of documents that are made from the code, as Markdown. */
 import * as z from 'zod';
+import { accountsSettingsSchema } from '../functions/accounts/settings';
+import { activationSettingsSchema } from '../functions/activation/settings';
 import type { AnyRoute } from '../functions/http/route';
+import { mailSettingsSchema } from '../functions/mail/settings';
+import { registrationSettingsSchema } from '../functions/registration/settings';
 import { settingsSchema } from '../lib/settings';
 import { LOCAL_VARIABLES } from '../local/local-settings';
 
@@ -9,6 +13,7 @@ export const documentTables = (
   routes: readonly AnyRoute[],
 ): Readonly<Record<string, Readonly<Record<string, string>>>> => ({
   'docs/routes.md': { routes: routesTable(routes) },
+  'docs/limits.md': { limits: limitsTable(routes) },
   'docs/configuration.md': { 'local-variables': localVariablesTable(), settings: settingsTable() },
 });
 
@@ -35,6 +40,56 @@ function routesTable(routes: readonly AnyRoute[]): string {
     })
     .join('\n\n');
 }
+
+/** Every limit of every route, with the maximum of the settings' defaults. */
+function limitsTable(routes: readonly AnyRoute[]): string {
+  const rows = routes.flatMap((route) =>
+    (route.limits ?? []).map((limit) => [
+      `\`${route.method} ${route.path}\``,
+      limit.counts,
+      [...(limit.subject ? [limit.subject] : []), ...(limit.network === 'each' ? ['network'] : [])].join(
+        ' and ',
+      ),
+      `${defaultLimit(route, limit.setting)} in ${window(limit.windowSeconds)}`,
+      'settingOfAll' in limit
+        ? `past ${defaultLimit(route, String(limit.settingOfAll))} in an hour of all networks: one a minute`
+        : limit.network === 'all'
+          ? `all networks: ${limit.because}`
+          : '',
+      answerPast(route),
+    ]),
+  );
+  return table(['Route', 'What is counted', 'By', 'How many', 'Besides', 'Answer past it'], rows);
+}
+
+const LIMIT_CODES = ['TooManyRequests', 'rate_limit_exceeded'];
+
+function answerPast({ family, errors, id }: AnyRoute): string {
+  const code = errors.find((error) => LIMIT_CODES.includes(error));
+  if (code === undefined) throw new Error(`${id} has limits, and no answer past them`);
+  return `${family.statusOf[code]} \`${code}\``;
+}
+
+const FAMILY_LIMITS: Readonly<Record<string, { limits: object }>> = {
+  registration: { limits: registrationSettingsSchema.shape.limits.parse(undefined) },
+  activation: { limits: activationSettingsSchema.shape.limits.parse(undefined) },
+  mail: { limits: mailSettingsSchema.shape.limits.parse(undefined) },
+  accounts: { limits: accountsSettingsSchema.shape.limits.parse(undefined) },
+};
+
+function defaultLimit({ family }: AnyRoute, setting: string): number {
+  const value = (FAMILY_LIMITS[family.id]?.limits as Record<string, number> | undefined)?.[setting];
+  if (value === undefined) throw new Error(`No setting ${family.id}.limits.${setting}`);
+  return value;
+}
+
+const WINDOWS: Readonly<Record<number, string>> = {
+  60: 'a minute',
+  900: 'a quarter of an hour',
+  3600: 'an hour',
+  86400: 'a day',
+};
+const window = (seconds: number) => WINDOWS[seconds] ?? `${seconds} s`;
 
 /** Needs that all routes of a caller have, where there are several. */
 function sharedNeeds(routes: readonly AnyRoute[]): Map<string, readonly string[]> {

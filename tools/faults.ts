@@ -89,8 +89,8 @@ export const faults: readonly Fault[] = [
   {
     name: 'counts are not given back when a later limit is reached',
     file: 'functions/limits/store/dynamo-limits.ts',
-    text: 'claims.slice(0, position).map(',
-    replacement: 'claims.slice(0, 0).map(',
+    text: 'giveBack(claims.slice(0, position), now)',
+    replacement: 'giveBack(claims.slice(0, 0), now)',
     tests: ['test/adapters/dynamodb/limits.test.ts'],
   },
   {

@@ -35,7 +35,8 @@ May be set:
                            Default: ${DEFAULT_HOOK:-none, it must be set}
   SLOWDNS_REF              what to install: a branch, tag or commit
   SLOWDNS_API              address of the API
-  SLOWDNS_STATE            folder that remembers an unfinished activation
+  SLOWDNS_STATE            folder that remembers an unfinished activation, and the secret that takes this server's
+                           confirmed host name again: keep it
   SLOWDNS_MACHINE_ID       identity of this machine, instead of /etc/machine-id
   SLOWDNS_SSH_FINGERPRINT  fingerprint of its SSH host key
 
@@ -77,6 +78,7 @@ main() {
 
   finish_earlier_run
   identify_machine
+  know_name_secret
   precheck
   activate
   install
@@ -154,6 +156,17 @@ host_key_fingerprint() {
   done
 }
 
+# The secret that takes the host name again once it is confirmed. It is drawn once, and kept; a machine that cannot keep
+# one goes on without.
+know_name_secret() {
+  local file="${state_file%/*}/name_secret"
+  if [[ ! -s "$file" ]]; then
+    (umask 077 && LC_ALL=C tr -dc 'A-Za-z0-9' </dev/urandom 2>/dev/null | head -c 32 >"$file") || true
+  fi
+  name_secret="$(cat "$file" 2>/dev/null || true)"
+  [[ "$name_secret" =~ ^[A-Za-z0-9]{32}$ ]] || name_secret=''
+}
+
 # Whether the code can be used, before anything else is asked.
 precheck() {
   ask install_code SLOWDNS_INSTALL_CODE "Install code (from $API/slowdns)"
@@ -178,6 +191,7 @@ activate() {
     public_ip "$public_ip" \
     machine_id "$machine_id" \
     ssh_fingerprint "$ssh_fingerprint" \
+    ${name_secret:+name_secret "$name_secret"} \
     requested_ref "${SLOWDNS_REF:-main}" \
     installer_version "$VERSION" ||
     refused

@@ -24,6 +24,8 @@ async function main(): Promise<void> {
     registration: {
       limits: {
         newNamesPerAddressAndHour: OFTEN,
+        waitsPerNameAndMinute: OFTEN,
+        ownerQuestionsPerNetworkAndHour: OFTEN,
         verificationMailsPerNameAndHour: OFTEN,
         verificationMailsPerAddressAndHour: OFTEN,
         reclamationMailsPerNetworkAndDay: OFTEN,
@@ -43,18 +45,30 @@ async function main(): Promise<void> {
         activationsPerCode: OFTEN,
       },
     },
-    mail: { limits: { loginsPerUserAndQuarterHour: OFTEN, loginsPerAddressAndQuarterHour: OFTEN } },
+    mail: {
+      limits: {
+        loginsPerUserAndQuarterHour: OFTEN,
+        wrongLoginsPerUserAndHour: OFTEN,
+        loginsPerAddressAndQuarterHour: OFTEN,
+      },
+    },
     accounts: {
       limits: {
         wrongLoginsPerAccountAndQuarterHour: OFTEN,
+        wrongLoginsPerAccountAndHour: OFTEN,
         wrongLoginsPerAddressAndQuarterHour: OFTEN,
-        panelLoginsPerAccountAndQuarterHour: OFTEN,
-        panelLoginsPerAddressAndQuarterHour: OFTEN,
+        lookupsPerNetworkAndHour: OFTEN,
+        wrongCodesPerAccountAndHour: OFTEN,
+        wrongCodesOfAllNetworksAndHour: OFTEN,
         newAccountsPerAddressAndHour: OFTEN,
         mailsPerAccountAndHour: OFTEN,
         mailsPerRecipientAndHour: OFTEN,
         textsPerAccountAndHour: OFTEN,
         textsPerRecipientAndDay: OFTEN,
+        textsPerAccountAndDay: OFTEN,
+        textsPerNumberAndDay: OFTEN,
+        textsPerNetworkAndDay: OFTEN,
+        textsPerDay: OFTEN,
         pushesPerAddressAndHour: OFTEN,
       },
     },

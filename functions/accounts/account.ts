@@ -56,8 +56,12 @@ export interface Confirmation {
   to?: string;
   /** Epoch seconds. */
   endsAt?: number;
-  /** Wrong codes so far. */
+  /** Wrong 4-digit codes so far, of all networks. */
   attempts: number;
+  /** The same by the address or /64 that they came from: not more than can be wrong in all. */
+  wrongOf?: Record<string, number>;
+  /** It was texted and has 13 characters: strangers burnt the 4 digits before it. */
+  isLong?: boolean;
 }
 
 /** An address that becomes the account's when the link in a mail to it is followed. */

@@ -1,74 +1,140 @@
 import { epochSeconds, type Clock } from '../clock';
+import type { LimitClaim } from '../limits/limit';
+import { promiseMail } from '../outbox/mail-promise';
 import type { SigningKeys } from '../secrets/key-ring';
+import type { Sealer } from '../secrets/sealer';
 import { addressOf, type Account } from './account';
 import type { AccountClaim, AccountStore } from './account-store';
 import { changeAccount, type AccountDecision, type RefusedClaim } from './change-account';
 import { codeMatches } from './code';
-import { activationSubject } from './new-account';
+import { activationSubject, replacementCode } from './new-account';
 import { AGAIN, tryAgain } from '../try-again';
 
-/** A code has 4 digits at worst. */
-const MAX_WRONG_CODES = 5;
+/** Of 10,000 possible ones: a network that tries more guesses, and so do all that try more together. */
+const WRONG_PINS_OF_NETWORK = 5;
+const WRONG_PINS = 20;
+const PIN_LENGTH = 4;
 
 interface Ports {
   accounts: AccountStore;
   keys: SigningKeys;
+  /** Seals what a text will say. */
+  messages: Sealer;
   clock: Clock;
 }
 
+/** A code that somebody gave, and from where. */
+export interface GivenCode {
+  code: string;
+  /** The address or /64 that it came from. */
+  line: string;
+  /** What a text to a number counts, that takes the place of a burnt code. */
+  textLimits: (phone: string) => readonly LimitClaim[];
+}
+
 export type Activation =
-  { outcome: 'activated'; account: Account } | { outcome: 'wrong' | 'expired' | 'locked' | 'unknown' };
+  | { outcome: 'activated'; account: Account }
+  | { outcome: 'wrong' | 'expired' | 'unknown' }
+  /** Too many 4-digit codes of this network were wrong. */
+  | { outcome: 'shut-out'; retryAfterSeconds: number };
 
 /**
- * Activates an account with its code. A wrong one is counted by the write that would otherwise have activated it, so
- * that guesses side by side are counted as well.
+ * Activates an account with its code. Wrong 4-digit codes are counted by the write that would otherwise have activated
+ * it, so that guesses side by side are counted as well. Five of a network shut that network out for this code; twenty
+ * in all burn it, and the same write promises a text with 13 characters, which nobody guesses.
  * @param refused makes the error for a number that became another account's meanwhile
  */
 export async function activateByCode(
-  { accounts, keys, clock }: Ports,
+  ports: Ports,
   address: string,
-  code: string,
+  given: GivenCode,
   refused: (claim: RefusedClaim) => Error,
+  textAfterSeconds?: number,
 ): Promise<Activation> {
-  const judged: { last: Judgement } = { last: { outcome: 'unknown' } };
-  const account = await changeAccount(
-    { accounts, clock },
-    address,
-    async (current) => {
-      judged.last = await judge(current, code, { keys, clock });
-      return judged.last.decision;
-    },
-    refused,
-  );
-  const { outcome } = judged.last;
-  if (outcome !== 'activated') return { outcome };
-  if (!account) throw new Error('An account that was activated is not there');
-  return { outcome, account };
+  const judged: { last: Judgement } = { last: { activation: { outcome: 'unknown' } } };
+  try {
+    const account = await changeAccount(
+      ports,
+      address,
+      async (current) => {
+        judged.last = await judge(current, given, ports, textAfterSeconds);
+        return judged.last.decision;
+      },
+      (claim) => (claim.outcome === 'limited' ? new NoTextYet(claim.retryAfterSeconds) : refused(claim)),
+    );
+    const { activation } = judged.last;
+    if (activation.outcome !== 'activated') return activation;
+    if (!account) throw new Error('An account that was activated is not there');
+    return { outcome: 'activated', account };
+  } catch (error) {
+    // The code burns all the same: its replacement goes out when a text may.
+    if (!(error instanceof NoTextYet)) throw error;
+    return activateByCode(ports, address, given, refused, error.retryAfterSeconds);
+  }
+}
+
+/** As many texts as may be were sent. */
+class NoTextYet extends Error {
+  constructor(readonly retryAfterSeconds: number) {
+    super('No further text may be sent now');
+  }
 }
 
 interface Judgement {
-  outcome: Activation['outcome'];
+  activation: Activation;
   decision?: AccountDecision;
 }
 
 async function judge(
   current: Account | undefined,
-  code: string,
-  { keys, clock }: Pick<Ports, 'keys' | 'clock'>,
+  { code, line, textLimits }: GivenCode,
+  ports: Ports,
+  textAfterSeconds?: number,
 ): Promise<Judgement> {
-  if (!current) return { outcome: 'unknown' };
+  const { keys, clock } = ports;
+  if (!current) return { activation: { outcome: 'unknown' } };
   const { confirmation } = current;
-  if (!confirmation) return { outcome: 'wrong' };
-  if (confirmation.attempts >= MAX_WRONG_CODES) return { outcome: 'locked' };
-  if (confirmation.endsAt !== undefined && confirmation.endsAt <= epochSeconds(clock)) {
-    return { outcome: 'expired' };
+  if (!confirmation) return { activation: { outcome: 'wrong' } };
+  const now = epochSeconds(clock);
+  if (confirmation.endsAt !== undefined && confirmation.endsAt <= now) {
+    return { activation: { outcome: 'expired' } };
+  }
+  const { attempts, wrongOf = {}, to } = confirmation;
+  const isPin = confirmation.channel === 'phone' && !confirmation.isLong;
+  if (isPin && (wrongOf[line] ?? 0) >= WRONG_PINS_OF_NETWORK) {
+    return { activation: { outcome: 'shut-out', retryAfterSeconds: (confirmation.endsAt ?? now + 1) - now } };
   }
   const subject = activationSubject(addressOf(current));
   if (await codeMatches({ keys, now: clock.now() }, code, subject, confirmation.codeHash)) {
-    return { outcome: 'activated', decision: activated(current) };
+    return { activation: { outcome: 'activated', account: current }, decision: activated(current) };
   }
-  const counted = { ...confirmation, attempts: confirmation.attempts + 1 };
-  return { outcome: 'wrong', decision: { next: { ...current, confirmation: counted } } };
+  // 13 characters are not to be guessed, and tell nothing about 4 digits.
+  if (!isPin || code.length !== PIN_LENGTH || to === undefined) return { activation: { outcome: 'wrong' } };
+  if (attempts + 1 < WRONG_PINS) {
+    const counted = {
+      ...confirmation,
+      attempts: attempts + 1,
+      wrongOf: { ...wrongOf, [line]: (wrongOf[line] ?? 0) + 1 },
+    };
+    return { activation: { outcome: 'wrong' }, decision: { next: { ...current, confirmation: counted } } };
+  }
+  const { username, domain, messages } = current;
+  const replacement = await replacementCode(
+    ports,
+    { username, domain, phone: to },
+    now + (textAfterSeconds ?? 0),
+  );
+  return {
+    activation: { outcome: 'wrong' },
+    decision: {
+      next: {
+        ...current,
+        confirmation: replacement.confirmation,
+        messages: promiseMail(messages, replacement.text),
+      },
+      claims: textAfterSeconds === undefined ? [...textLimits(to)] : [],
+    },
+  };
 }
 
 /** The address or number that the code was sent to is the account's from now on. */

@@ -1,5 +1,3 @@
-import type { LimitClaim, Limited } from '../limits/limit';
-
 /** What is kept about who calls, beside the accounts themselves. */
 export interface CallerStore {
   /**
@@ -10,8 +8,4 @@ export interface CallerStore {
   useNonce(nonce: string, count: number, endsAt: number): Promise<boolean>;
   /** Notes that an API key was used, unless the account has another one by now. @param now epoch seconds */
   touchApiKey(address: string, apiKeyHash: string, now: number): Promise<void>;
-  /** Which of the limits is reached; counts nothing. @param now epoch seconds */
-  reachedLimit(claims: readonly LimitClaim[], now: number): Promise<Limited | undefined>;
-  /** Counts against all of the limits, or none. @param now epoch seconds */
-  count(claims: readonly LimitClaim[], now: number): Promise<Limited | undefined>;
 }

@@ -67,10 +67,12 @@ const MAX_ANSWERS = 4;
  * Reads an `Authorization` header. Unknown parameters are ignored (RFC 7616, 3.4); one given twice is refused, because
  * two readers of one header could take different ones. A client that answers each challenge in a line of its own is
  * read as well: API Gateway joins the lines with a comma.
- * @returns the answers that are complete and that these algorithms can check
+ * @returns the answers that are complete and that these algorithms can check; none when an algorithm has two
  */
 export function readCredentials(header: string): Credentials[] {
-  return (readParameters(header) ?? []).flatMap((parameters) => complete(parameters) ?? []);
+  const answers = (readParameters(header) ?? []).flatMap((parameters) => complete(parameters) ?? []);
+  // A second one of an algorithm is a second guess for the price of one.
+  return new Set(answers.map(({ algorithm }) => algorithm)).size === answers.length ? answers : [];
 }
 
 function complete(parameters: ReadonlyMap<string, string>): Credentials | undefined {

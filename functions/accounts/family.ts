@@ -10,7 +10,6 @@ export type AccountsCode =
   | 'NotFound'
   | 'WrongCode'
   | 'CodeExpired'
-  | 'CodeLocked'
   | 'TooManyRequests'
   | 'NotSent'
   | 'WrongMethod'
@@ -54,7 +53,6 @@ An administrator makes an API key in the [panel](/panel), which goes into the he
     NotFound: 404,
     WrongCode: 404,
     CodeExpired: 403,
-    CodeLocked: 403,
     TooManyRequests: 429,
     NotSent: 503,
     WrongMethod: 405,

@@ -30,9 +30,8 @@ import {
 export const ACCOUNTS_NEEDS = {
   /** Read the keys that sign nonces and hash codes of SIP accounts. */
   'accounts-keys:read': toReadSigningKeys('accountsKeysArn', 'ACCOUNTS_KEYS'),
-  /** Count against a limit of the accounts family, or see whether it is reached. */
+  /** Count against a limit of the accounts family. */
   'accounts-limits:count': onItems('accounts', ['UpdateItem'], [LIMIT_PREFIX]),
-  'accounts-limits:look': onItems('accounts', ['BatchGetItem'], [LIMIT_PREFIX]),
   'accounts:find': onItems('accounts', ['GetItem'], [ACCOUNT_PREFIX]),
   'accounts:find-by-id': onItems('accounts', ['GetItem'], [ACCOUNT_IDS, ACCOUNT_PREFIX]),
   'accounts:list': together(

@@ -1,6 +1,6 @@
 import { epochSeconds, type Clock } from '../clock';
 import type { LimitClaim } from '../limits/limit';
-import { newMail, type NewMail } from '../outbox/mail-promise';
+import { newMail, type MailPromise, type NewMail } from '../outbox/mail-promise';
 import type { SigningKeys } from '../secrets/key-ring';
 import type { Sealer } from '../secrets/sealer';
 import { addressOf, type Account, type Confirmation } from './account';
@@ -149,6 +149,39 @@ function codeMessage(
         }
       );
   }
+}
+
+/**
+ * What takes the place of 4 digits that strangers burnt: 13 characters, to the same number, for as long as a new code.
+ * @param dueAt epoch seconds at which the text may go
+ */
+export async function replacementCode(
+  { keys, messages, clock }: Pick<Ports, 'keys' | 'messages' | 'clock'>,
+  { phone, ...account }: Pick<Account, 'username' | 'domain'> & { phone: string },
+  dueAt: number,
+): Promise<{ confirmation: Confirmation; text: MailPromise }> {
+  const code = newCode();
+  const now = epochSeconds(clock);
+  const endsAt = Math.max(now, dueAt) + MAILED_CODE_SECONDS;
+  const address = addressOf(account);
+  const [codeHash, text] = await Promise.all([
+    hashCode({ keys, now: clock.now() }, code, activationSubject(address)),
+    newMail(
+      {
+        channel: 'sms',
+        template: 'account-activation-text',
+        to: phone,
+        parameters: { address, domain: account.domain, code, life: 'for 7 days' },
+        name: address,
+        now: Math.max(now, dueAt),
+      },
+      messages,
+    ),
+  ]);
+  return {
+    confirmation: { channel: 'phone', codeHash, to: phone, endsAt, attempts: 0, isLong: true },
+    text,
+  };
 }
 
 /** Ends the sentence "It works …". @param endsAt epoch seconds */

@@ -76,6 +76,18 @@ export const phone = z.pipe(
 );
 
 /** 4 digits; a JSON number has lost its zeros in front. */
+/** What activates an account: 13 characters, or the 4 digits of a text. @param fault ends "The code …" */
+export const activationCode = (fault: string) =>
+  z.pipe(
+    z.union([z.string(), z.number()], fault).check(z.describe('The code')),
+    z.pipe(
+      z.transform((value: string | number) =>
+        typeof value === 'number' ? String(value).padStart(4, '0') : value.trim(),
+      ),
+      z.string().check(z.regex(/^([A-Za-z0-9]{13}|\d{4})$/, fault)),
+    ),
+  );
+
 export const pin = z.pipe(
   z
     .union([z.string(), z.number()], 'must be the 4 digits of the text message')

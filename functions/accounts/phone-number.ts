@@ -10,3 +10,12 @@ export async function e164(text: string): Promise<string | undefined> {
   const number = parsePhoneNumberFromString(written);
   return number?.isPossible() && number.number === written ? written : undefined;
 }
+
+/**
+ * The country of a number in E.164, by ISO 3166-1; undefined for numbers of none, such as those of satellite phones
+ * (+881, +882), global services (+979) and what is in no plan.
+ */
+export async function countryOf(phone: string): Promise<string | undefined> {
+  const { parsePhoneNumberFromString } = await import('libphonenumber-js/min');
+  return parsePhoneNumberFromString(phone)?.country;
+}

@@ -1,4 +1,5 @@
 import type { Problem } from '../http/problem';
+import type { LimitClaim, Limits } from '../limits/limit';
 import type { RefusedClaim } from './change-account';
 import { invalidField, refuse, type AccountsCode } from './family';
 
@@ -31,3 +32,13 @@ export const minutes = (seconds: number) => {
   const count = Math.ceil(seconds / 60);
   return count === 1 ? 'a minute' : `${count} minutes`;
 };
+
+/** Counts a request, whatever becomes of it. @param now epoch seconds @throws Problem 429 */
+export async function mustBeWithin(
+  limits: Limits,
+  claims: readonly LimitClaim[],
+  now: number,
+): Promise<void> {
+  const limited = await limits.count(claims, now);
+  if (limited) throw refusedClaim({ outcome: 'limited', ...limited });
+}

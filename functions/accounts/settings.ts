@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { SIP_DOMAIN } from './sip-address';
 import { requireEnv, type Environment } from '../environment';
 
 const limit = (value: number, description: string) =>
@@ -7,17 +8,32 @@ const limit = (value: number, description: string) =>
 const limitsSchema = z.object({
   wrongLoginsPerAccountAndQuarterHour: limit(
     20,
-    'Wrong passwords for one account from one source address, over DIGEST',
+    'Wrong passwords for one account from one network, over DIGEST and in the panel',
   ),
-  wrongLoginsPerAddressAndQuarterHour: limit(200, 'Wrong passwords from one source address, over DIGEST'),
-  panelLoginsPerAccountAndQuarterHour: limit(30, 'Logins to the panel as one account, right or wrong'),
-  panelLoginsPerAddressAndQuarterHour: limit(60, 'Logins to the panel from one source address'),
-  newAccountsPerAddressAndHour: limit(30, 'Accounts that are created with a token, per source address'),
+  wrongLoginsPerAccountAndHour: limit(
+    200,
+    'Wrong passwords for one account from all networks, past which each network has one a minute',
+  ),
+  wrongLoginsPerAddressAndQuarterHour: limit(
+    200,
+    'Wrong passwords from one network, over DIGEST and in the panel',
+  ),
+  lookupsPerNetworkAndHour: limit(300, 'Questions of one network whether there is an account'),
+  wrongCodesPerAccountAndHour: limit(20, 'Wrong activation codes for one account from one network'),
+  wrongCodesOfAllNetworksAndHour: limit(
+    200,
+    'Wrong activation codes for one account from all networks, past which each network has one a minute',
+  ),
+  newAccountsPerAddressAndHour: limit(30, 'Accounts that are created with a token, per network'),
   mailsPerAccountAndHour: limit(5, 'Confirmation mails of one account'),
-  mailsPerRecipientAndHour: limit(5, 'Confirmation mails to one address'),
+  mailsPerRecipientAndHour: limit(5, 'Confirmation mails to one mailbox that one network asks for'),
   textsPerAccountAndHour: limit(5, 'Text messages of one account'),
-  textsPerRecipientAndDay: limit(5, 'Text messages to one number'),
-  pushesPerAddressAndHour: limit(20, 'Pushed tokens that one source address asks for'),
+  textsPerAccountAndDay: limit(10, 'Text messages of one account a day'),
+  textsPerNumberAndDay: limit(10, 'Text messages to one number a day, whoever asks'),
+  textsPerNetworkAndDay: limit(20, 'Text messages that one network asks for a day'),
+  textsPerDay: limit(500, 'Text messages of the whole installation a day'),
+  textsPerRecipientAndDay: limit(5, 'Text messages to one number that one network asks for'),
+  pushesPerAddressAndHour: limit(20, 'Pushed tokens that one network asks for'),
 });
 
 const applicationArn = (of: string) =>
@@ -41,6 +57,9 @@ export const accountsSettingsSchema = z.object({
       ),
       z.describe('Domain of accounts that are created without one'),
     ),
+  furtherDomains: z
+    ._default(z.array(z.string().check(z.regex(SIP_DOMAIN, 'must be a domain as sip.example.org'))), [])
+    .check(z.describe('Further domains in which a pushed token creates accounts; administrators use any')),
   realm: z.optional(
     z
       .string()
@@ -59,6 +78,18 @@ export const accountsSettingsSchema = z.object({
         z.regex(/^(?=.*[A-Za-z])[A-Za-z0-9]{1,11}$/, 'must be up to 11 letters and digits, one a letter'),
         z.describe('Shown as the sender of texts, in countries that have such names'),
       ),
+  ),
+  sms: z._default(
+    z.object({
+      countries: z
+        ._default(z.array(z.string().check(z.regex(/^[A-Z]{2}$/, 'must be as DE'))), [])
+        .check(
+          z.describe(
+            'Countries that texts may go to, as `["DE","FR"]` (ISO 3166-1); none unless given. Satellite phones are in none',
+          ),
+        ),
+    }),
+    { countries: [] },
   ),
   pushApplications: z._default(
     z.object({

@@ -1,11 +1,14 @@
 /** A hostname directly below a zone that is managed: who has it, and what is in DNS for it. */
+import { timingSafeEqual } from 'node:crypto';
 import { freshName, type NameItem } from '../dns/name-item';
 import { promiseRecords } from '../dns/promise';
 import type { Activation } from './install-code';
 
 export interface ActivatedName {
-  /** The machine that has the name: it may take it again, nobody else may. */
+  /** The machine that has the name: until it is confirmed, that may take it again. It is no secret. */
   machine: string;
+  /** Of the secret that takes a confirmed name again; without one the operator has to free the name. */
+  secretHash?: string;
   /** The installation that the name leads to. */
   confirmed?: Pick<Activation, 'id' | 'publicIp'>;
   /** An installation that has not been confirmed yet. */
@@ -24,32 +27,54 @@ const TTL = 60;
 export function claimed(
   item: NameItem | undefined,
   { name, zone }: { name: string; zone: string },
-  { id, machine, publicIp, endsAt }: Activation,
+  activation: Activation,
   now: number,
 ): Item | undefined {
   const current = (item ?? freshName(name, zone)) as Item;
-  const isOwn = current.owner === 'activation' && current.holder?.machine === machine;
-  if (current.owner && !isOwn) return undefined;
-  const { confirmed } = current.holder ?? {};
+  if (current.owner && !(current.owner === 'activation' && mayTake(current.holder, activation))) {
+    return undefined;
+  }
+  const { id, machine, publicIp, endsAt, nameSecretHash } = activation;
+  const { confirmed, secretHash = nameSecretHash } = current.holder ?? {};
   return withHolder(
     current,
-    { machine, ...(confirmed ? { confirmed } : {}), pending: { id, publicIp, endsAt } },
+    {
+      machine,
+      ...(secretHash ? { secretHash } : {}),
+      ...(confirmed ? { confirmed } : {}),
+      pending: { id, publicIp, endsAt },
+    },
     now,
   );
 }
+
+/** What a machine says of itself is public, and cloned machines say the same: a name with a secret goes by that alone. */
+function mayTake(holder: ActivatedName | undefined, { machine, nameSecretHash }: Activation): boolean {
+  if (!holder) return false;
+  if (holder.secretHash) return nameSecretHash !== undefined && sameHash(nameSecretHash, holder.secretHash);
+  return !holder.confirmed && holder.machine === machine;
+}
+
+const sameHash = (one: string, other: string) =>
+  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
 
 /** The installation is confirmed: the name leads to it from now on. */
 export function kept(item: NameItem, activation: Activation, now: number): Item | undefined {
   const { id, machine, publicIp } = activation;
   if (!isPending(item, id)) return undefined;
-  return withHolder(item, { machine, confirmed: { id, publicIp } }, now);
+  const { secretHash } = item.holder;
+  return withHolder(
+    item,
+    { machine, ...(secretHash ? { secretHash } : {}), confirmed: { id, publicIp } },
+    now,
+  );
 }
 
 /** The installation was given up: the name is as it was before. @returns undefined when there is nothing to undo */
 export function givenBack(item: NameItem, activationId: string, now: number): NameItem | undefined {
   if (!isPending(item, activationId)) return undefined;
-  const { machine, confirmed } = item.holder;
-  if (confirmed) return withHolder(item, { machine, confirmed }, now);
+  const { pending: _pending, ...holder } = item.holder;
+  if (holder.confirmed) return withHolder(item, holder, now);
   const { owner: _owner, holder: _holder, heldUntil: _heldUntil, ...free } = item;
   // Woken even when nothing is in DNS: the writer also removes what is left of the item.
   return { ...free, dns: { ...promiseRecords(free.dns, [], now), dueAt: now } };

@@ -70,6 +70,16 @@ export interface MachineFields {
 export const machineHash = ({ machine_id, ssh_fingerprint }: MachineFields): string =>
   hashSecret(`${machine_id}\n${ssh_fingerprint}`);
 
+/** What takes a confirmed host name again; a machine's id and fingerprint are public. */
+export const nameSecret = z.optional(
+  z
+    .string('must be text')
+    .check(
+      z.regex(/^[\x21-\x7e]{32}$/, 'must be 32 characters without spaces'),
+      z.describe('Secret that the installer drew and keeps: takes its confirmed host name again'),
+    ),
+);
+
 export const installerVersion = z.optional(line(64, 'Version of the installer'));
 export const requestedRef = z.optional(line(128, 'Branch, tag or commit that is installed'));
 export const product = z.optional(

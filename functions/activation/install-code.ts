@@ -31,6 +31,8 @@ export interface Activation {
   machine: string;
   hostname: string;
   publicIp: string;
+  /** Of the installer's secret of its host name, where it has one. */
+  nameSecretHash?: string;
   /** Epoch seconds at which the install token ends. */
   endsAt: number;
 }

@@ -1,4 +1,5 @@
 import type { Environment } from '../environment';
+import type { LimitRule } from '../limits/limit';
 import type { Need } from '../needs';
 import type { Call } from './call';
 
@@ -26,6 +27,8 @@ export interface Caller<Code extends string = string, Ports = unknown, Found = u
   /** Further codes that the check can end with. */
   errors: readonly Code[];
   needs: readonly Need[];
+  /** Limits that the check counts on. */
+  limits?: readonly LimitRule[];
   ports(environment: Environment): Ports;
   check?(ports: Ports, call: Call): Promise<Found>;
 }

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import type { LimitRule } from '../limits/limit';
 import type { Need } from '../needs';
 import type { Environment } from '../environment';
 import type { Call } from './call';
@@ -78,12 +79,19 @@ export interface Route<
   errors: readonly string[];
   /** What its role allows; nothing else works, in AWS and on this machine. */
   needs: readonly Need[];
+  /** What it counts, besides the throttle of the stage. A route may count against these alone. */
+  limits?: readonly LimitRule[];
   /** Files that it reads while it runs, from the repository's root: they lie beside its code. */
   files?: readonly string[];
   /** Longest run in seconds; API Gateway gives up at 30. Default: 10. */
   timeoutSeconds?: number;
   /** Throttle of the stage: calls per second over all callers. */
   throttle?: { rate: number; burst: number };
+  /**
+   * For routes that a form or script of our own pages calls, and that change something: the refusal of a call that a
+   * browser sends for another site. A call that says nothing of a site, as curl's, passes.
+   */
+  foreignPage?(): Problem;
   /** For routes that a person opens: a problem is shown as this page instead of the family's envelope. */
   problemPage?(problem: Problem): string;
   /** Builds the adapters, once per Lambda instance, on the first call. */
@@ -160,12 +168,13 @@ export function defineRoute<
     ports?(environment: Environment): Own;
   },
 ): Route<Request, Declared, CallerPorts & Own, Found> {
-  const { caller, errors = [], needs = [], ports } = declaration;
+  const { caller, errors = [], needs = [], limits = [], ports } = declaration;
   return {
     ...declaration,
     caller: caller,
     errors: [...new Set([...caller.errors, ...caller.refusals, ...errors])],
     needs: [...new Set([...caller.needs, ...needs])],
+    limits: [...new Set([...(caller.limits ?? []), ...limits])],
     ports: (environment) => ({ ...caller.ports(environment), ...ports?.(environment) }) as CallerPorts & Own,
   };
 }

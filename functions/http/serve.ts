@@ -6,6 +6,7 @@ import { jsonLog } from '../telemetry/log';
 import { embeddedMetrics, type Metrics } from '../telemetry/metrics';
 import { readFields, type Fields } from './fields';
 import type { InvalidInput } from './family';
+import { isForeignPage } from './own-page';
 import { Problem } from './problem';
 import type { Call } from './call';
 import type { AnyRoute, Route } from './route';
@@ -193,6 +194,7 @@ function readRequest(route: Route, runtime: Runtime, clock: Clock, ports: () => 
         clock,
         log: requestLog(route, runtime, request),
       };
+      if (route.foreignPage && isForeignPage(call)) throw route.foreignPage();
       const caller = await route.caller.check?.(ports(), call);
       const fields = await readFields(event, route.family.body).catch((error: unknown) => {
         throw error instanceof UnreadableRequest ? route.family.invalid(error.fault) : error;

@@ -1,3 +1,4 @@
+import { hostNameOf } from '../dns/host-name';
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 
 /** A chain and its key as somebody brings them, found to be good. Times are epoch seconds. */
@@ -105,8 +106,18 @@ const validity = ({ validFrom, validTo }: X509Certificate) => ({
   notAfter: Math.floor(Date.parse(validTo) / 1_000),
 });
 
-/** `DNS:a.example, DNS:b.example, IP Address:…`; a name with a comma would be quoted, and is no host name. */
+/**
+ * `DNS:a.example, DNS:b.example, IP Address:…`; what could be mistaken is quoted, as JSON. They become names of files
+ * and keys, so that what is no host name, or a wildcard of one, is refused.
+ */
 const dnsNames = ({ subjectAltName = '' }: X509Certificate) =>
-  [...subjectAltName.matchAll(/(?:^|, )DNS:([^,"]+)/g)].map(([, name = '']) => name.toLowerCase());
+  [...subjectAltName.matchAll(/(?:^|, )DNS:("(?:[^"\\]|\\.)*"|[^,]*)/g)].map(([, name = '']) => {
+    const written = name.toLowerCase();
+    const host = written.replace(/^\*\./, '');
+    if (hostNameOf(host) !== host) {
+      throw new UnusableCertificate('The certificate names something that is no host name.');
+    }
+    return written;
+  });
 
 const day = (seconds: number) => new Date(seconds * 1_000).toISOString().slice(0, 10);

@@ -20,8 +20,12 @@ const acmeSchema = z.object({
 });
 
 const limitsSchema = z.object({
-  loginsPerUserAndQuarterHour: limit(20, 'Logins as one operator, right or wrong'),
-  loginsPerAddressAndQuarterHour: limit(60, 'Logins from one source address'),
+  loginsPerUserAndQuarterHour: limit(20, 'Wrong passwords for one operator from one network'),
+  wrongLoginsPerUserAndHour: limit(
+    200,
+    'Wrong passwords for one operator from all networks, past which each network has one a minute',
+  ),
+  loginsPerAddressAndQuarterHour: limit(60, 'Wrong passwords from one network'),
 });
 
 /** What an operator can set of the mail family; `cdk.json` carries it, the functions get it as one variable. */

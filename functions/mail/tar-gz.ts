@@ -20,6 +20,9 @@ export const tarGz = (files: readonly ArchivedFile[], modifiedAt: number): Buffe
   gzipSync(tar(files, Math.floor(modifiedAt / 1_000)));
 
 function tar(files: readonly ArchivedFile[], modifiedAtSeconds: number): Buffer {
+  files.forEach(({ path }) => {
+    mustBePlain(path);
+  });
   const entryOf = (path: string, type: string, content: Buffer) => [
     header(path, type, content.length, modifiedAtSeconds),
     content,
@@ -34,6 +37,17 @@ function tar(files: readonly ArchivedFile[], modifiedAtSeconds: number): Buffer 
     }),
     Buffer.alloc(2 * BLOCK_BYTES),
   ]);
+}
+
+/**
+ * Whoever unpacks the archive trusts it with a folder: no path leads out of that, whatever names went into it.
+ * @throws Error for one that is not relative, or not of plain names
+ */
+function mustBePlain(path: string): void {
+  const isPlain = path
+    .split('/')
+    .every((name) => /^[\p{L}\p{N}\p{M}_@+=.-]+$/u.test(name) && !/^\.+$/.test(name));
+  if (!isPlain) throw new Error('An archive has plain relative paths alone');
 }
 
 /** What is left zero is without meaning for a file, or for who unpacks it: ids and names of owners, a link's target. */

@@ -36,6 +36,8 @@ export interface Gateway {
   reclamations?: readonly Reclamation[];
   /** Of an earlier version, which kept one. */
   reclamation?: { tokenHash: string; endsAt: number };
+  /** Waits for DNS that began in a minute, counted since the epoch. */
+  waits?: { minute: number; begun: number };
   /** Whoever made the name, for an hour: the same client that did not get its answer gets the name anew. */
   founder?: Founder;
 }
@@ -152,7 +154,7 @@ export function keptByOwner(gateway: Gateway): Partial<Gateway> {
     reclamations: _reclamations,
     ...settled
   } = owned;
-  const { challenges: _challenges, challengedAt: _challengedAt, ...described } = settled;
+  const { challenges: _challenges, challengedAt: _challengedAt, waits: _waits, ...described } = settled;
   const { mode: _mode, continent: _continent, ...known } = described;
   const { lastSeen: _lastSeen, lastIp: _lastIp, addresses: _addresses, ...kept } = known;
   return kept;
@@ -252,6 +254,16 @@ export function withChallenge(gateway: Gateway, value: string, now: number): Gat
   const earlier = liveChallenges(gateway, now).filter((challenge) => challenge.value !== value);
   const challenges = [...earlier, { value, endsAt: now + CHALLENGE_LIFETIME }].slice(-CHALLENGES_KEPT);
   return { ...rest, challenges };
+}
+
+/**
+ * The gateway with one more wait for DNS. @param max of a minute @param now epoch seconds
+ * @returns undefined when that is one too many
+ */
+export function withWait(gateway: Gateway, max: number, now: number): Gateway | undefined {
+  const minute = Math.floor(now / 60);
+  const begun = gateway.waits?.minute === minute ? gateway.waits.begun : 0;
+  return begun < max ? { ...gateway, waits: { minute, begun: begun + 1 } } : undefined;
 }
 
 /** Values that are still in DNS or on their way there, the older first. */

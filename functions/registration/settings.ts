@@ -15,6 +15,11 @@ const limitsSchema = z.object({
     'Verification mails to one mail address that one network asks for',
   ),
   mailsPerNetworkAndHour: limit(20, 'Mails of any kind that one network causes'),
+  waitsPerNameAndMinute: limit(24, 'Waits for DNS that one name begins, redirected ones included'),
+  ownerQuestionsPerNetworkAndHour: limit(
+    10,
+    'Wrong addresses for taken names, past which one network is told no more whose a name is',
+  ),
   reclamationMailsPerNetworkAndDay: limit(3, 'Reclamation mails for one name that one network asks for'),
 });
 

@@ -71,6 +71,11 @@ class Machine {
     });
   }
 
+  /** What takes its host name again. */
+  get nameSecret(): string {
+    return readFileSync(join(this.state, 'name_secret'), 'utf8');
+  }
+
   get isClean(): boolean {
     return !existsSync(join(this.state, 'activation'));
   }
@@ -95,6 +100,17 @@ test('installs: the hook runs with what it needs, and the code is used up', asyn
   expect(ended.output).toMatch(/hook: machine-\d+\.example\.com 192\.0\.2\.1 main act \d{3}\n/);
   expect(ended.output).toContain('Installed and confirmed.');
   expect(machine.isClean).toBe(true);
+});
+
+test('draws the secret of its host name once, sends it, and takes the name again with it', async () => {
+  const machine = new Machine();
+  const label = `own-${process.pid}`;
+  const hostname = { SLOWDNS_HOSTNAME: `${label}.${system.zone}` };
+  expect(await machine.run(await freshCode(system), 'true', hostname)).toMatchObject({ status: 0 });
+  const secret = machine.nameSecret;
+  expect(secret).toMatch(/^[A-Za-z0-9]{32}$/);
+  expect(await machine.run(await freshCode(system), 'true', hostname)).toMatchObject({ status: 0 });
+  expect(machine.nameSecret).toBe(secret);
 });
 
 test('a failure in the middle gives the code back, and running it again installs', async () => {

@@ -345,6 +345,17 @@ test('messages-fail: SNS does not take texts', async () => {
   expectFired('messages-fail');
 });
 
+test('texts-cost: half of what a day may have was sent', async () => {
+  await promiseText();
+  await system.sweep();
+  expect(stateOf('texts-cost')).toBe('OK');
+  const half = alarms.get('texts-cost')?.Threshold ?? 0;
+  expect(half).toBe(250);
+  for (let count = 0; count < half; count += 1) await promiseText();
+  await system.sweep();
+  expectFired('texts-cost');
+});
+
 test.each([
   ['bounces', 'bounce'],
   ['complaints', 'complaint'],

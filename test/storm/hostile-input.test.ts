@@ -25,6 +25,8 @@ import {
 // Limits would refuse most requests before anybody looked at what is in them.
 const unlimited = {
   newNamesPerAddressAndHour: 1e6,
+  waitsPerNameAndMinute: 1e6,
+  ownerQuestionsPerNetworkAndHour: 1e6,
   verificationMailsPerNameAndHour: 1e6,
   verificationMailsPerAddressAndHour: 1e6,
   reclamationMailsPerNetworkAndDay: 1e6,

@@ -84,7 +84,7 @@ export async function freshCode(system: TestSystem): Promise<string> {
 
 /** A machine of its own, and what its installer does. */
 export class TestInstaller {
-  readonly machine = {
+  machine = {
     machine_id: randomBytes(16).toString('hex'),
     ssh_fingerprint: `SHA256:${randomBytes(32).toString('base64').replace('=', '')}`,
   };

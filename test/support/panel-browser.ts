@@ -70,6 +70,11 @@ export class PanelBrowser {
     return browser;
   }
 
+  /** The same person with another browser, in another network. */
+  elsewhere(): PanelBrowser {
+    return new PanelBrowser(this.system, this.account, this.address);
+  }
+
   open(path: string): Promise<Answer> {
     return this.#call(path, 'GET');
   }

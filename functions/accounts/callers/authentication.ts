@@ -1,13 +1,13 @@
 import { accountsTableOf } from '../store/dynamo-accounts-table';
-import { dynamoAccounts } from '../store/dynamo-accounts';
+import { accountsLimits, dynamoAccounts } from '../store/dynamo-accounts';
 import { dynamoCallers } from '../store/dynamo-callers';
 import { kmsSealer } from '../../secrets/store/kms-sealer';
 import { secretsManagerKeys } from '../../secrets/store/secrets-manager-keys';
 import { epochSeconds } from '../../clock';
 import { requireEnv, type Environment } from '../../environment';
+import { checked } from '../../http/caller';
 import type { Call } from '../../http/call';
-import type { LimitClaim } from '../../limits/limit';
-import { limitedAddress } from '../../limits/network';
+import { checkGuess, type GuessCounters, type Guessed } from '../../limits/guess';
 import type { SigningKeys } from '../../secrets/key-ring';
 import type { Sealer } from '../../secrets/sealer';
 import { addressOf, type Account } from '../account';
@@ -22,17 +22,24 @@ import {
   readCredentials,
   type Credentials,
 } from '../digest';
+import {
+  LOOKUPS,
+  lookupLimit,
+  passwordGuess,
+  WRONG_PASSWORDS,
+  WRONG_PASSWORDS_OF_NETWORK,
+} from '../login-limits';
 import { checkNonce, newNonce, NONCE_SECONDS, opaqueOf } from '../nonce';
 import { algorithmsOf, openPassword } from '../password';
 import { addressIn } from '../sip-address';
 import { accounts as family, invalidField, refuse } from '../family';
-import { minutes } from '../refusals';
+import { minutes, mustBeWithin, noSuchAccount } from '../refusals';
 import { accountsSettings, type AccountsSettings } from '../settings';
-import { checked } from '../../http/caller';
 
 export interface CallerPorts {
   accounts: AccountStore;
   callers: CallerStore;
+  limits: GuessCounters;
   keys: SigningKeys;
   passwords: Sealer;
   settings: AccountsSettings;
@@ -43,6 +50,7 @@ const callerPorts = (environment: Environment): CallerPorts => {
   return {
     accounts: dynamoAccounts(table),
     callers: dynamoCallers(table),
+    limits: accountsLimits(table),
     keys: secretsManagerKeys(environment, requireEnv(environment, 'ACCOUNTS_KEYS')),
     passwords: kmsSealer(environment, 'account-password'),
     settings: accountsSettings(environment),
@@ -69,14 +77,20 @@ async function mustBeAdmin(ports: CallerPorts, call: Call): Promise<Account> {
   return account;
 }
 
-async function findCaller({ accounts }: CallerPorts, { headers }: Call): Promise<Account> {
+async function findCaller(
+  { accounts, limits, settings }: CallerPorts,
+  { headers, sourceIp, clock }: Call,
+): Promise<Account> {
   const from = headers.from;
   if (!from)
     throw invalidField('from', 'The from header is missing: it is the SIP address, as sip:user@domain.');
   const address = addressIn(from);
   if (!address) throw invalidField('from', 'The from header must be a SIP address, as sip:user@domain.');
   const account = await accounts.find(address);
-  if (!account) throw refuse('NotFound', 'There is no such account.');
+  if (!account) {
+    await mustBeWithin(limits, [lookupLimit(sourceIp, settings)], epochSeconds(clock));
+    throw noSuchAccount();
+  }
   return account;
 }
 
@@ -103,20 +117,15 @@ async function mustProvePassword(account: Account, ports: CallerPorts, call: Cal
   if (answers.length === 0) throw await unauthenticated('Authorization invalid', account, ports, call);
 
   const now = epochSeconds(call.clock);
-  const limits = wrongLoginLimits(account, call, ports.settings);
-  const reached = await ports.callers.reachedLimit(limits, now);
-  if (reached) throw tooManyLogins(reached.retryAfterSeconds);
-
   const at = { keys: ports.keys, now: call.clock.now() };
   const states = await Promise.all(answers.map(({ nonce }) => checkNonce(at, nonce, addressOf(account))));
   const own = answers.filter((_, position) => states[position] !== 'foreign');
   if (own.length === 0) throw await unauthenticated('Nonce invalid', account, ports, call);
-  const proofs = await Promise.all(own.map((answer) => isProof(answer, account, ports, call)));
-  const credentials = own.find((_, position) => proofs[position]);
-  if (!credentials) {
-    await countWrongPassword(account, ports, call, now);
-    throw await unauthenticated('Credentials invalid', account, ports, call);
-  }
+  const credentials = await mustBeRight(ports, call, account, async () => {
+    const proofs = await Promise.all(own.map((answer) => isProof(answer, account, ports, call)));
+    return own.find((_, position) => proofs[position]);
+  });
+  if (!credentials) throw await unauthenticated('Credentials invalid', account, ports, call);
   // The password was right: a client that is told so answers the new nonce by itself.
   if (states[answers.indexOf(credentials)] === 'old') {
     throw await unauthenticated('Nonce invalid', account, ports, call, { stale: true });
@@ -128,15 +137,25 @@ async function mustProvePassword(account: Account, ports: CallerPorts, call: Cal
   }
 }
 
-/** @throws Problem 429 when that were too many */
-export async function countWrongPassword(
-  account: Account,
-  { callers, settings }: CallerPorts,
+/**
+ * Checks a password of an account, whoever gives it.
+ * @param check undefined for a wrong one
+ * @throws Problem 429 when there were too many wrong ones
+ */
+export async function mustBeRight<Proof>(
+  { limits, settings }: Pick<CallerPorts, 'limits' | 'settings'>,
   call: Call,
-  now: number,
-): Promise<void> {
-  const limited = await callers.count(wrongLoginLimits(account, call, settings), now);
-  if (limited) throw tooManyLogins(limited.retryAfterSeconds);
+  account: Pick<Account, 'username' | 'domain'>,
+  check: () => Promise<Proof | undefined>,
+): Promise<Proof | undefined> {
+  const guess = passwordGuess(addressOf(account), call, settings);
+  return proofOf(await checkGuess(limits, guess, epochSeconds(call.clock), check));
+}
+
+/** @throws Problem 429 */
+export function proofOf<Proof>(guessed: Guessed<Proof>): Proof | undefined {
+  if (guessed.outcome === 'limited') throw tooManyLogins(guessed.retryAfterSeconds);
+  return guessed.outcome === 'right' ? guessed.proof : undefined;
 }
 
 /** Whether the answer was made with the account's password, for this account and this request. */
@@ -183,28 +202,6 @@ async function unauthenticated(
   });
 }
 
-const QUARTER_HOUR = 900;
-
-/** Wrong passwords alone are counted: a client that is right is never kept out by its own calls. */
-function wrongLoginLimits(account: Account, { sourceIp }: Call, { limits }: AccountsSettings): LimitClaim[] {
-  return [
-    {
-      kind: 'limit',
-      limit: 'wrong-logins-account',
-      subject: `${account.id}#${limitedAddress(sourceIp)}`,
-      max: limits.wrongLoginsPerAccountAndQuarterHour,
-      windowSeconds: QUARTER_HOUR,
-    },
-    {
-      kind: 'limit',
-      limit: 'wrong-logins-address',
-      subject: limitedAddress(sourceIp),
-      max: limits.wrongLoginsPerAddressAndQuarterHour,
-      windowSeconds: QUARTER_HOUR,
-    },
-  ];
-}
-
 const tooManyLogins = (retryAfterSeconds: number) =>
   refuse('TooManyRequests', `Too many wrong passwords. Please try again in ${minutes(retryAfterSeconds)}.`, {
     retryAfterSeconds,
@@ -218,9 +215,9 @@ const AUTHENTICATED = {
     'account-password:open',
     'account-nonces:count',
     'account-api-keys:touch',
-    'accounts-limits:look',
     'accounts-limits:count',
   ],
+  limits: [WRONG_PASSWORDS, WRONG_PASSWORDS_OF_NETWORK, LOOKUPS],
   ports: callerPorts,
   // Everybody's `From` can be wrong.
   errors: ['Invalid', 'NotFound', 'TooManyRequests'],

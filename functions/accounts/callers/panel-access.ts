@@ -99,6 +99,10 @@ export function mustBeOwnForm(given: string, call: Call): void {
   }
 }
 
+/** The refusal of a form that another site's page sends, whatever its token. */
+export const foreignPage = () =>
+  refuse('Forbidden', 'This form was sent by another site. Please open the page itself.');
+
 const newSecret = () => randomBytes(32).toString('base64url');
 
 /** Tells nothing about the secret that it is made from. */

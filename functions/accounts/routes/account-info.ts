@@ -1,10 +1,14 @@
 import * as z from 'zod/mini';
-import { dynamoAccountsOf } from '../store/dynamo-accounts';
+import { accountsLimits, dynamoAccounts } from '../store/dynamo-accounts';
+import { accountsTableOf } from '../store/dynamo-accounts-table';
+import { epochSeconds } from '../../clock';
 import { defineRoute, json } from '../../http/route';
 import { algorithmsOf } from '../password';
 import { accounts as family } from '../family';
+import { LOOKUPS, lookupLimit } from '../login-limits';
 import { sip } from '../parameters';
-import { noSuchAccount } from '../refusals';
+import { mustBeWithin, noSuchAccount } from '../refusals';
+import { accountsSettings } from '../settings';
 import { anyone } from '../../http/caller';
 
 export const accountInfo = defineRoute({
@@ -28,11 +32,20 @@ export const accountInfo = defineRoute({
       'The account is there.',
     ),
   },
-  errors: ['NotFound'],
-  needs: ['accounts:find'],
-  ports: (environment) => ({ accounts: dynamoAccountsOf(environment) }),
+  errors: ['NotFound', 'TooManyRequests'],
+  needs: ['accounts:find', 'accounts-limits:count', 'settings:accounts'],
+  limits: [LOOKUPS],
+  ports: (environment) => {
+    const table = accountsTableOf(environment);
+    return {
+      accounts: dynamoAccounts(table),
+      limits: accountsLimits(table),
+      settings: accountsSettings(environment),
+    };
+  },
 
-  async handle({ sip }, { accounts }) {
+  async handle({ sip }, { accounts, limits, settings }, { clock, sourceIp }) {
+    await mustBeWithin(limits, [lookupLimit(sourceIp, settings)], epochSeconds(clock));
     const account = await accounts.find(sip);
     if (!account) throw noSuchAccount();
     const { username, domain, realm, activated } = account;

@@ -5,7 +5,7 @@ import { addressOf } from '../account';
 import { changeAccount } from '../change-account';
 import { algorithmsOf, passwordMatches, sealPassword } from '../password';
 import { accountSchema, accountView } from '../account-view';
-import { activatedAccount, countWrongPassword } from '../callers/authentication';
+import { activatedAccount, mustBeRight } from '../callers/authentication';
 import { accounts as family, invalidField } from '../family';
 import { algorithm, password } from '../parameters';
 import { noSuchAccount } from '../refusals';
@@ -18,7 +18,7 @@ export const changePassword = defineRoute({
   summary: 'Change the password',
   description:
     'From now on the account is authenticated with the new password and its algorithm alone: what was kept of the old ' +
-    'password for other algorithms goes. The registrar is left a note: whoever registered with the old one has to do so again.',
+    'password for other algorithms goes, and so do sessions of the panel and the API key, but for a key that made the change. The registrar is left a note: whoever registered with the old one has to do so again.',
   caller: activatedAccount,
   request: z.object({
     algorithm,
@@ -37,8 +37,8 @@ export const changePassword = defineRoute({
     const { clock } = call;
     if (algorithmsOf(caller).length > 0) {
       if (!old_password) throw family.invalid({ kind: 'missing', parameter: 'old_password', sentence: '' });
-      if (!(await passwordMatches(old_password, caller, passwords))) {
-        await countWrongPassword(caller, ports, call, epochSeconds(clock));
+      const check = async () => ((await passwordMatches(old_password, caller, passwords)) ? true : undefined);
+      if (!(await mustBeRight(ports, call, caller, check))) {
         throw invalidField('old_password', 'The old_password is not the account’s.');
       }
     }
@@ -50,8 +50,11 @@ export const changePassword = defineRoute({
       if (JSON.stringify(current.passwords) !== JSON.stringify(caller.passwords)) {
         throw invalidField('old_password', 'The old_password is not the account’s.');
       }
+      const { apiKeyHash: _hash, apiKeyUsedAt: _usedAt, ...withoutKey } = current;
+      // Whoever had the old password may have made a key with it; the key that changes it knows the old one too.
+      const kept = call.headers['x-api-key'] === undefined ? withoutKey : current;
       return {
-        next: { ...current, ...sealed, devicesAfter: epochSeconds(clock) },
+        next: { ...kept, ...sealed, devicesAfter: epochSeconds(clock) },
         claims: [{ kind: 'registrar-note', event: 'password-changed' }],
       };
     });

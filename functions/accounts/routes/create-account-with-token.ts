@@ -7,13 +7,14 @@ import { secretsManagerKeys } from '../../secrets/store/secrets-manager-keys';
 import { epochSeconds } from '../../clock';
 import { requireEnv } from '../../environment';
 import { defineRoute, json } from '../../http/route';
-import { limitedAddress } from '../../limits/network';
+import { networkLimit, type NetworkRule } from '../../limits/limit';
+import { limitedNetwork } from '../../limits/network';
 import { hashSecret } from '../../secrets/hash';
 import { deviceSubject } from '../creation-token';
 import { createAccount } from '../new-account';
 import { accountSchema, accountView } from '../account-view';
-import { accounts as family } from '../family';
-import { codeLimits, mustBeSendable } from '../message-limits';
+import { accounts as family, invalidField } from '../family';
+import { codeLimits, MESSAGE_LIMITS, mustBeSendable } from '../message-limits';
 import { algorithm, domain, email, password, phone, username } from '../parameters';
 import { refusedClaim } from '../refusals';
 import { accountsSettings } from '../settings';
@@ -26,6 +27,14 @@ const token = z
     z.maxLength(64, 'is longer than any token'),
     z.describe('The token that was pushed to the device'),
   );
+
+const NEW_ACCOUNTS: NetworkRule = {
+  id: 'new-accounts',
+  counts: 'new accounts',
+  windowSeconds: 3_600,
+  network: 'each',
+  setting: 'newAccountsPerAddressAndHour',
+};
 
 export const createAccountWithToken = defineRoute({
   id: 'create-account-with-token',
@@ -62,6 +71,7 @@ export const createAccountWithToken = defineRoute({
     'mail-secret:seal',
     'accounts-limits:count',
   ],
+  limits: [NEW_ACCOUNTS, ...MESSAGE_LIMITS],
   ports: (environment) => ({
     accounts: dynamoAccountsOf(environment),
     tokens: dynamoCreationTokens(accountsTableOf(environment)),
@@ -73,6 +83,7 @@ export const createAccountWithToken = defineRoute({
 
   async handle(given, ports, { clock, sourceIp, headers }) {
     const { settings } = ports;
+    const network = limitedNetwork(sourceIp);
     const usedToken = given.token || given.account_creation_token;
     if (!usedToken) throw family.invalid({ kind: 'missing', parameter: 'token', sentence: '' });
     const hash = hashSecret(usedToken);
@@ -80,6 +91,9 @@ export const createAccountWithToken = defineRoute({
     if (!found) throw refusedClaim({ outcome: 'no-such-token' });
     await mustBeSendable(given, ports);
     const ownDomain = given.domain ?? settings.sipDomain;
+    if (ownDomain !== settings.sipDomain && !settings.furtherDomains.includes(ownDomain)) {
+      throw invalidField('domain', 'The domain is none of this service.');
+    }
     const wanted = {
       username: given.username,
       domain: ownDomain,
@@ -99,14 +113,8 @@ export const createAccountWithToken = defineRoute({
       wanted,
       [
         { kind: 'creation-token', hash },
-        {
-          kind: 'limit',
-          limit: 'new-accounts',
-          subject: limitedAddress(sourceIp),
-          max: settings.limits.newAccountsPerAddressAndHour,
-          windowSeconds: 3_600,
-        },
-        ...codeLimits(wanted, settings),
+        networkLimit(NEW_ACCOUNTS, network, settings.limits.newAccountsPerAddressAndHour),
+        ...codeLimits(wanted, network, settings),
       ],
       refusedClaim,
     );

@@ -5,7 +5,8 @@ import { createAccount as create } from '../new-account';
 import { accountSchema, accountView, readDateTime } from '../account-view';
 import { administrator } from '../callers/authentication';
 import { accounts as family } from '../family';
-import { codeLimits, mustBeSendable } from '../message-limits';
+import { limitedNetwork } from '../../limits/network';
+import { codeLimits, MESSAGE_LIMITS, mustBeSendable } from '../message-limits';
 import { algorithm, domain, email, flag, password, phone, username } from '../parameters';
 import { refusedClaim } from '../refusals';
 
@@ -51,6 +52,7 @@ export const createAccount = defineRoute({
     'account-password:seal',
     'mail-secret:seal',
   ],
+  limits: [...MESSAGE_LIMITS],
   ports: (environment) => ({ messages: kmsSealer(environment, 'mail') }),
 
   async handle(given, ports, { clock, sourceIp, headers }) {
@@ -72,7 +74,7 @@ export const createAccount = defineRoute({
       userAgent: headers['user-agent']?.slice(0, 255),
       ipAddress: sourceIp,
     };
-    const limits = activated ? [] : codeLimits(wanted, settings);
+    const limits = activated ? [] : codeLimits(wanted, limitedNetwork(sourceIp), settings);
     const { account, confirmationKey } = await create({ ...ports, clock }, wanted, limits, refusedClaim);
     return { status: 200, body: { ...accountView(account), confirmation_key: confirmationKey } };
   },

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { defineRoute, redirect } from '../../http/route';
 import { accounts } from '../family';
-import { forget, formToken, mustBeOwnForm, visitor } from '../callers/panel-access';
+import { foreignPage, forget, formToken, mustBeOwnForm, visitor } from '../callers/panel-access';
 import { problemPage } from '../panel-pages';
 
 export const panelLogout = defineRoute({
@@ -16,6 +16,7 @@ export const panelLogout = defineRoute({
   responses: { 303: redirect('To the login.') },
   errors: ['Forbidden'],
   needs: ['panel-sessions:remove'],
+  foreignPage,
   problemPage,
 
   async handle({ form_token }, { sessions }, call, visitor) {

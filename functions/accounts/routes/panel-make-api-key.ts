@@ -4,7 +4,7 @@ import { defineRoute, html } from '../../http/route';
 import { newApiKey } from '../api-key';
 import { changeAccount } from '../change-account';
 import { accounts as family, refuse } from '../family';
-import { formToken, mustBeOwnForm, visitingAdministrator } from '../callers/panel-access';
+import { foreignPage, formToken, mustBeOwnForm, visitingAdministrator } from '../callers/panel-access';
 import { filesOf, panelPage, problemPage } from '../panel-pages';
 
 export const panelMakeApiKey = defineRoute({
@@ -20,6 +20,7 @@ export const panelMakeApiKey = defineRoute({
   errors: ['Forbidden'],
   needs: ['accounts:save'],
   files: filesOf('api-key'),
+  foreignPage,
   problemPage,
 
   async handle({ form_token }, { accounts, folder }, call, visitor) {

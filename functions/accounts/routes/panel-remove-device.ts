@@ -4,7 +4,7 @@ import { epochSeconds } from '../../clock';
 import { defineRoute, redirect } from '../../http/route';
 import { newNote } from '../contact';
 import { accounts } from '../family';
-import { formToken, mustBeOwnForm, panelPorts, visitor } from '../callers/panel-access';
+import { foreignPage, formToken, mustBeOwnForm, panelPorts, visitor } from '../callers/panel-access';
 import { problemPage } from '../panel-pages';
 
 export const panelRemoveDevice = defineRoute({
@@ -29,6 +29,7 @@ export const panelRemoveDevice = defineRoute({
   responses: { 303: redirect('Back to the panel, or to the login.') },
   errors: ['Forbidden'],
   needs: ['account-contacts:remove'],
+  foreignPage,
   problemPage,
   ports(environment) {
     const ports = panelPorts(environment);

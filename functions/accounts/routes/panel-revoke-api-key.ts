@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { defineRoute, redirect } from '../../http/route';
 import { changeAccount } from '../change-account';
 import { accounts as family } from '../family';
-import { formToken, mustBeOwnForm, visitor } from '../callers/panel-access';
+import { foreignPage, formToken, mustBeOwnForm, visitor } from '../callers/panel-access';
 import { problemPage } from '../panel-pages';
 
 export const panelRevokeApiKey = defineRoute({
@@ -17,6 +17,7 @@ export const panelRevokeApiKey = defineRoute({
   responses: { 303: redirect('Back to the panel, or to the login.') },
   errors: ['Forbidden'],
   needs: ['accounts:save'],
+  foreignPage,
   problemPage,
 
   async handle({ form_token }, { accounts }, call, visitor) {

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { kmsSealer } from '../../secrets/store/kms-sealer';
 import { epochSeconds } from '../../clock';
 import { defineRoute, json } from '../../http/route';
+import { limitedNetwork } from '../../limits/network';
 import { newMail, promiseMail } from '../../outbox/mail-promise';
 import { hashSecret } from '../../secrets/hash';
 import { addressOf } from '../account';
@@ -11,7 +12,7 @@ import { doneSchema } from '../account-view';
 import { activatedAccount } from '../callers/authentication';
 import { confirmEmail } from './confirm-email';
 import { accounts, invalidField } from '../family';
-import { mailLimits } from '../message-limits';
+import { mailLimits, MAILS_OF_ACCOUNT, MAILS_TO_MAILBOX } from '../message-limits';
 import { email } from '../parameters';
 import { noSuchAccount, refusedClaim } from '../refusals';
 
@@ -31,9 +32,10 @@ export const requestEmailChange = defineRoute({
   request: z.object({ email }),
   responses: { 200: json(doneSchema, 'A mail with the link is on its way.') },
   needs: ['accounts:save', 'mail-secret:seal'],
+  limits: [MAILS_OF_ACCOUNT, MAILS_TO_MAILBOX],
   ports: (environment) => ({ messages: kmsSealer(environment, 'mail') }),
 
-  async handle({ email }, { accounts, messages, settings }, { clock, baseUrl }, caller) {
+  async handle({ email }, { accounts, messages, settings }, { clock, baseUrl, sourceIp }, caller) {
     const address = addressOf(caller);
     const now = epochSeconds(clock);
     const secret = randomBytes(24).toString('base64url');
@@ -51,7 +53,7 @@ export const requestEmailChange = defineRoute({
         const emailChange = { email, linkHash: hashSecret(secret), endsAt: now + LINK_SECONDS };
         return {
           next: { ...current, emailChange, messages: promiseMail(current.messages, mail) },
-          claims: mailLimits(address, email, settings),
+          claims: mailLimits({ address, network: limitedNetwork(sourceIp) }, email, settings),
         };
       },
       refusedClaim,

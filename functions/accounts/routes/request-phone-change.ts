@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { kmsSealer } from '../../secrets/store/kms-sealer';
 import { epochSeconds } from '../../clock';
 import { defineRoute, json } from '../../http/route';
+import { limitedNetwork } from '../../limits/network';
 import { newMail, promiseMail } from '../../outbox/mail-promise';
 import { addressOf } from '../account';
 import { changeAccount } from '../change-account';
@@ -9,7 +10,7 @@ import { hashCode, newPin } from '../code';
 import { doneSchema } from '../account-view';
 import { activatedAccount } from '../callers/authentication';
 import { accounts, invalidField } from '../family';
-import { textLimits } from '../message-limits';
+import { mustBeTextable, textLimits, TEXT_LIMITS } from '../message-limits';
 import { phone } from '../parameters';
 import { noSuchAccount, phoneTaken, refusedClaim } from '../refusals';
 
@@ -30,10 +31,12 @@ export const requestPhoneChange = defineRoute({
   request: z.object({ phone }),
   responses: { 200: json(doneSchema, 'A text message with the code is on its way.') },
   needs: ['accounts:save', 'account-phones:find', 'mail-secret:seal'],
+  limits: [...TEXT_LIMITS],
   ports: (environment) => ({ messages: kmsSealer(environment, 'mail') }),
 
-  async handle({ phone }, { accounts, keys, messages, settings }, { clock }, caller) {
+  async handle({ phone }, { accounts, keys, messages, settings }, { clock, sourceIp }, caller) {
     const address = addressOf(caller);
+    await mustBeTextable(phone, settings);
     const owner = await accounts.addressOfPhone(phone);
     if (owner !== undefined && owner !== address) throw phoneTaken();
     if (caller.phone === phone) throw invalidField('phone', 'The phone is the account’s already.');
@@ -62,7 +65,7 @@ export const requestPhoneChange = defineRoute({
         const phoneChange = { phone, codeHash, endsAt: now + PIN_SECONDS };
         return {
           next: { ...current, phoneChange, messages: promiseMail(current.messages, text) },
-          claims: textLimits(address, phone, settings),
+          claims: textLimits({ address, network: limitedNetwork(sourceIp) }, phone, settings),
         };
       },
       refusedClaim,

@@ -8,8 +8,8 @@ import { epochSeconds } from '../../clock';
 import type { Sealer } from '../../secrets/sealer';
 import type { Call } from '../../http/call';
 import { defineRoute, json } from '../../http/route';
-import type { LimitClaim } from '../../limits/limit';
-import { limitedAddress } from '../../limits/network';
+import { networkLimit, type LimitClaim, type NetworkRule } from '../../limits/limit';
+import { limitedNetwork } from '../../limits/network';
 import {
   CREATION_TOKEN_SECONDS,
   newCreationToken,
@@ -31,6 +31,14 @@ const pushParameter = (description: string) =>
       z.regex(/^[\x21-\x7e]*$/, 'must be printable characters without spaces'),
       z.describe(description),
     );
+
+const PUSHES: NetworkRule = {
+  id: 'pushes-per-address',
+  counts: 'pushed tokens',
+  windowSeconds: 3_600,
+  network: 'each',
+  setting: 'pushesPerAddressAndHour',
+};
 
 export const sendToken = defineRoute({
   id: 'send-token',
@@ -61,6 +69,7 @@ export const sendToken = defineRoute({
     'mail-secret:seal',
     'pushes:send',
   ],
+  limits: [PUSHES],
   // SNS is called up to four times, twice each: what the pusher gives up is given back before the function ends.
   timeoutSeconds: 25,
   throttle: { rate: 10, burst: 20 },
@@ -93,13 +102,8 @@ export const sendToken = defineRoute({
   },
 });
 
-const pushesPerAddress = ({ sourceIp }: Call, { limits }: AccountsSettings): LimitClaim => ({
-  kind: 'limit',
-  limit: 'pushes-per-address',
-  subject: limitedAddress(sourceIp),
-  max: limits.pushesPerAddressAndHour,
-  windowSeconds: 3_600,
-});
+const pushesPerAddress = ({ sourceIp }: Call, { limits }: AccountsSettings): LimitClaim =>
+  networkLimit(PUSHES, limitedNetwork(sourceIp), limits.pushesPerAddressAndHour);
 
 const REFUSALS = {
   'unused-token': 'A token was already sent to this device. Use it, or ask again in an hour.',

@@ -7,7 +7,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Environment } from '../../environment';
-import { longest, type LimitClaim, type Limits } from '../../limits/limit';
+import type { GuessCounters } from '../../limits/guess';
+import { longest, type LimitClaim } from '../../limits/limit';
 import { addressOf, type Account } from '../account';
 import type { AccountClaim, AccountStore, SaveAccountResult } from '../account-store';
 import {
@@ -259,5 +260,5 @@ function refusal(
 }
 
 /** The family's own counters. */
-export const accountsLimits = ({ client, TableName }: AccountsTable): Limits =>
+export const accountsLimits = ({ client, TableName }: AccountsTable): GuessCounters =>
   dynamoLimits(client, TableName, (pk) => marshall(accountsCounterKey(pk)));

@@ -1,20 +1,16 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { limitKey, longest } from '../../limits/limit';
-import { accountKey, accountsCounterKey, nonceKey } from '../accounts-table';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { accountKey, nonceKey } from '../accounts-table';
 import type { CallerStore } from '../caller-store';
 import type { AccountsTable } from './dynamo-accounts-table';
-import { dynamoLimits } from '../../limits/store/dynamo-limits';
-import { batchRead } from '../../aws/dynamo-batch';
 import { write } from '../../aws/dynamo-write';
 
 /** A use count is swept this long after its nonce has no meaning any more. */
 const SWEEP_AFTER_SECONDS = 3_600;
 
-/** Nonces, uses of API keys and limits in the accounts table. */
+/** Nonces and uses of API keys in the accounts table. */
 export function dynamoCallers(table: AccountsTable): CallerStore {
-  const { client, TableName } = table;
-  const limits = dynamoLimits(client, TableName, (pk) => marshall(accountsCounterKey(pk)));
+  const { TableName } = table;
 
   /** @returns false when its condition did not hold */
   async function update(input: Omit<ConstructorParameters<typeof UpdateItemCommand>[0], 'TableName'>) {
@@ -39,23 +35,5 @@ export function dynamoCallers(table: AccountsTable): CallerStore {
         ExpressionAttributeValues: marshall({ ':now': now, ':hash': apiKeyHash }),
       });
     },
-
-    async reachedLimit(claims, now) {
-      const keyOf = (claim: (typeof claims)[number]) => accountsCounterKey(limitKey(claim, now));
-      const keys = claims.map((claim) => marshall(keyOf(claim)));
-      const counters = await batchRead(table, TableName, keys, { ConsistentRead: false });
-      const used = new Map(
-        counters.map((item) => {
-          const counter = unmarshall(item);
-          return [counter.pk as string, Number(counter.used)];
-        }),
-      );
-      return longest(
-        claims.filter((claim) => (used.get(keyOf(claim).pk) ?? 0) >= claim.max),
-        now,
-      );
-    },
-
-    count: (claims, now) => limits.count(claims, now),
   };
 }

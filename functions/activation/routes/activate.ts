@@ -18,14 +18,15 @@ import {
   installerVersion,
   machineFields,
   machineHash,
+  nameSecret,
   oneCode,
   requestedRef,
   token,
 } from '../fields';
 import { hostname, managedName, mustBeClaimable, mustBePublic, publicIp } from '../hostname';
 import { signInstallToken } from '../install-token';
-import { limitedAddress } from '../../limits/network';
-import { activateLimits, mustBeWithin } from '../limits';
+import { limitedNetwork } from '../../limits/network';
+import { activationLimit, ACTIVATIONS, ACTIVATIONS_OF_MACHINE, machineLimit, mustBeWithin } from '../limits';
 import { mustBePrechecked } from '../precheck-token';
 import { rfc3339 } from '../rfc3339';
 import { activationSettings } from '../settings';
@@ -40,7 +41,8 @@ export const activate = defineRoute({
   description:
     'Called once the host name and the public address are settled. The code is consumed, and the answer’s token is ' +
     'good for one confirmation within 10 minutes. A machine that repeats this gives up what it began before. A host ' +
-    'name directly below a zone of this installation is claimed, and leads to the address within seconds.',
+    'name directly below a zone of this installation is claimed, and leads to the address within seconds. A confirmed name is taken again with the `name_secret` that was sent ' +
+    'when it was claimed; without one the operator frees it.',
   caller: checkedInstaller,
   request: z
     .object({
@@ -49,6 +51,7 @@ export const activate = defineRoute({
       hostname,
       public_ip: publicIp,
       ...machineFields,
+      name_secret: nameSecret,
       requested_ref: requestedRef,
       installer_version: installerVersion,
     })
@@ -84,6 +87,7 @@ export const activate = defineRoute({
     'names:read',
     'names:save',
   ],
+  limits: [ACTIVATIONS, ACTIVATIONS_OF_MACHINE],
   ports: (environment) => ({
     codes: dynamoCodes(environment),
     names: dynamoNamesOf(environment),
@@ -99,11 +103,7 @@ export const activate = defineRoute({
     mustBePublic(input.public_ip, settings);
     mustBeClaimable(input.hostname, settings);
     const managed = managedName(input.hostname, settings);
-    await mustBeWithin(
-      limits,
-      activateLimits({ address: limitedAddress(call.sourceIp), machine }, settings),
-      now,
-    );
+    await mustBeWithin(limits, [activationLimit(limitedNetwork(call.sourceIp), settings)], now);
 
     const installCode = codeIn(input);
     const hash = hashSecret(installCode);
@@ -114,19 +114,27 @@ export const activate = defineRoute({
       machine,
       hostname: input.hostname,
       publicIp: input.public_ip,
+      ...(input.name_secret ? { nameSecretHash: hashSecret(input.name_secret) } : {}),
       endsAt: now + INSTALL_TOKEN_LIFETIME,
     };
-    await changeCode({ codes, clock }, hash, async (current) => {
-      if (!current) throw refuse('install_code_not_found');
-      const step = take(current, activation, settings.limits.activationsPerCode);
-      if ('refused' in step) throw refuse(step.refused);
-      return {
-        code: step.next,
-        names: await claimNames({ names, settings }, managed, activation, current, now),
-        activationId: activation.id,
-        audit: audited('activate', call, { code: step.next }),
-      };
-    });
+    await changeCode(
+      { codes, clock },
+      hash,
+      async (current) => {
+        if (!current) throw refuse('install_code_not_found');
+        const step = take(current, activation, settings.limits.activationsPerCode);
+        if ('refused' in step) throw refuse(step.refused);
+        return {
+          code: step.next,
+          names: await claimNames({ names, settings }, managed, activation, current, now),
+          activationId: activation.id,
+          // Machine and fingerprint are public: who has neither code nor token uses up nothing of the machine's.
+          limits: [machineLimit(machine, settings)],
+          audit: audited('activate', call, { code: step.next }),
+        };
+      },
+      ({ retryAfterSeconds }) => refuse('rate_limit_exceeded', retryAfterSeconds),
+    );
 
     return {
       status: 200,

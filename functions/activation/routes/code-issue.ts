@@ -8,8 +8,8 @@ import { CODE_LIFETIME, issued } from '../install-code';
 import { hashSecret } from '../../secrets/hash';
 import { audited } from '../audited';
 import { activation, envelope, refuse } from '../family';
-import { limitedAddress } from '../../limits/network';
-import { issueLimits } from '../limits';
+import { limitedNetwork } from '../../limits/network';
+import { CODES_DAILY, CODES_HOURLY, CODES_OF_BROWSER, CODES_OF_SESSION, issueLimits } from '../limits';
 import { rfc3339 } from '../rfc3339';
 import { activationSettings } from '../settings';
 import { browser, fingerprintOf } from '../callers/browser-session';
@@ -45,6 +45,8 @@ export const codeIssue = defineRoute({
     'activation-limits:count',
     'audit:save',
   ],
+  foreignPage: () => refuse('browser_session_invalid'),
+  limits: [CODES_HOURLY, CODES_DAILY, CODES_OF_SESSION, CODES_OF_BROWSER],
   ports: (environment) => ({
     codes: dynamoCodes(environment),
     settings: activationSettings(environment),
@@ -56,7 +58,7 @@ export const codeIssue = defineRoute({
     const installCode = newCode();
     const code = issued(hashSecret(installCode), now);
     const limits = issueLimits(
-      { address: limitedAddress(sourceIp), session: hashSecret(session.id), browser: fingerprintOf(call) },
+      { network: limitedNetwork(sourceIp), session: hashSecret(session.id), browser: fingerprintOf(call) },
       settings,
     );
     await changeCode(

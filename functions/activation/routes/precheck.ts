@@ -17,8 +17,8 @@ import {
   oneCode,
   product,
 } from '../fields';
-import { limitedAddress } from '../../limits/network';
-import { mustBeWithin, precheckLimits } from '../limits';
+import { limitedNetwork } from '../../limits/network';
+import { mustBeWithin, precheckLimits, PRECHECKS, PRECHECKS_OF_MACHINE } from '../limits';
 import { signPrecheckToken } from '../precheck-token';
 import { rfc3339 } from '../rfc3339';
 import { activationSettings } from '../settings';
@@ -53,6 +53,7 @@ export const precheck = defineRoute({
   },
   errors: ['install_code_used', 'install_code_expired', 'rate_limit_exceeded', 'payload_too_large'],
   needs: ['settings:activation', 'activation-keys:read', 'install-codes:read', 'activation-limits:count'],
+  limits: [PRECHECKS, PRECHECKS_OF_MACHINE],
   ports: (environment) => ({
     codes: dynamoCodes(environment),
     limits: activationLimits(environment),
@@ -63,7 +64,7 @@ export const precheck = defineRoute({
   async handle(input, { codes, limits, keys, settings }, { clock, sourceIp }) {
     const now = epochSeconds(clock);
     const machine = machineHash(input);
-    await mustBeWithin(limits, precheckLimits({ address: limitedAddress(sourceIp), machine }, settings), now);
+    await mustBeWithin(limits, precheckLimits({ network: limitedNetwork(sourceIp), machine }, settings), now);
 
     const installCode = codeIn(input);
     const code = await codes.get(hashSecret(installCode));

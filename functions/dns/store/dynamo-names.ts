@@ -19,16 +19,22 @@ import {
 } from '../names-table';
 import type { NameItem } from '../name-item';
 import type { Claim, NameStore, SaveResult } from '../name-store';
-import { longest, type LimitClaim } from '../../limits/limit';
+import { longest, type LimitClaim, type Limits } from '../../limits/limit';
 import { dynamoClientOf } from '../../aws/dynamo-client';
 import { transact, write } from '../../aws/dynamo-write';
-import { countUpdate } from '../../limits/store/dynamo-limits';
+import { countUpdate, dynamoLimits } from '../../limits/store/dynamo-limits';
 
 /** A pointer is swept this long after it has no meaning any more. */
 const SWEEP_AFTER_SECONDS = 3_600;
 
 export const dynamoNamesOf = (environment: Environment): NameStore =>
   dynamoNames(dynamoClientOf(environment), requireEnv(environment, 'NAMES_TABLE'));
+
+/** Counters in the names table. */
+export const nameLimits = (environment: Environment): Limits =>
+  dynamoLimits(dynamoClientOf(environment), requireEnv(environment, 'NAMES_TABLE'), (pk) => ({
+    pk: { S: pk },
+  }));
 
 /** The names table on DynamoDB. */
 export function dynamoNames(client: DynamoDBClient, tableName: string): NameStore {

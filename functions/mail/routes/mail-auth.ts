@@ -1,17 +1,15 @@
 import * as z from 'zod/mini';
-import { createHash } from 'node:crypto';
 import { mailLimits } from '../store/dynamo-mail-operators';
 import { mailTablesOf } from '../store/dynamo-mail-table';
 import { epochSeconds } from '../../clock';
 import { defineRoute, json } from '../../http/route';
-import type { LimitClaim } from '../../limits/limit';
+import { checkGuess } from '../../limits/guess';
+import { loginGuess, WRONG_LOGINS, WRONG_LOGINS_OF_NETWORK } from '../login-limits';
 import { passwordMatches } from '../password';
 import { mail, refuse } from '../family';
-import { newOperatorToken, operator as operatorCaller } from '../callers/operator-token';
-import { mailSettings, type MailSettings } from '../settings';
 import { byField } from '../../http/caller';
-
-const QUARTER_HOUR = 900;
+import { newOperatorToken, operator as operatorCaller } from '../callers/operator-token';
+import { mailSettings } from '../settings';
 
 export const mailAuth = defineRoute({
   id: 'mail-auth',
@@ -51,6 +49,7 @@ export const mailAuth = defineRoute({
   },
   errors: ['TooManyRequests'],
   needs: [...operatorCaller.needs, 'mail-limits:count', 'settings:mail'],
+  limits: [WRONG_LOGINS, WRONG_LOGINS_OF_NETWORK],
   ports: (environment) => ({
     ...operatorCaller.ports(environment),
     limits: mailLimits(mailTablesOf(environment)),
@@ -58,38 +57,21 @@ export const mailAuth = defineRoute({
   }),
 
   async handle({ username, password }, { operators, keys, limits, settings }, { clock, sourceIp }) {
-    const limited = await limits.count(loginLimits(username, sourceIp, settings), epochSeconds(clock));
-    if (limited) {
-      const { retryAfterSeconds } = limited;
+    const guess = loginGuess(username, sourceIp, settings);
+    const guessed = await checkGuess(limits, guess, epochSeconds(clock), async () => {
+      const found = await operators.find(username);
+      // Also for nobody's name, so that both take as long.
+      return (await passwordMatches(password, found?.passwordHash)) ? found : undefined;
+    });
+    if (guessed.outcome === 'limited') {
+      const { retryAfterSeconds } = guessed;
       const minutes = Math.ceil(retryAfterSeconds / 60);
       throw refuse('TooManyRequests', `Too many logins. Please try again in ${minutes} minutes.`, {
         retryAfterSeconds,
       });
     }
-    const operator = await operators.find(username);
-    const matches = await passwordMatches(password, operator?.passwordHash);
-    if (!operator || !matches) throw refuse('WrongCredentials', 'Username/password is not correct');
+    if (guessed.outcome === 'wrong') throw refuse('WrongCredentials', 'Username/password is not correct');
+    const { proof: operator } = guessed;
     return { status: 200, body: { result: true, token: await newOperatorToken(operator, { keys, clock }) } };
   },
 });
-
-/** Counted before the password is looked at, so that guesses side by side count as well. */
-function loginLimits(username: string, sourceIp: string, { limits }: MailSettings): LimitClaim[] {
-  const subject = createHash('sha256').update(username.toLowerCase()).digest('hex');
-  return [
-    {
-      kind: 'limit',
-      limit: 'mail-logins-user',
-      subject,
-      max: limits.loginsPerUserAndQuarterHour,
-      windowSeconds: QUARTER_HOUR,
-    },
-    {
-      kind: 'limit',
-      limit: 'mail-logins-address',
-      subject: sourceIp,
-      max: limits.loginsPerAddressAndQuarterHour,
-      windowSeconds: QUARTER_HOUR,
-    },
-  ];
-}

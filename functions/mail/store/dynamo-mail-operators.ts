@@ -1,6 +1,6 @@
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { Limits } from '../../limits/limit';
+import type { GuessCounters } from '../../limits/guess';
 import { mailCounterKey, OPERATORS, operatorKey } from '../mail-table';
 import type { Operator, OperatorStore } from '../operator';
 import { write } from '../../aws/dynamo-write';
@@ -36,7 +36,7 @@ export function dynamoMailOperators(tables: MailTables): OperatorStore {
 }
 
 /** The family's own counters. */
-export const mailLimits = ({ client, mail }: MailTables): Limits =>
+export const mailLimits = ({ client, mail }: MailTables): GuessCounters =>
   dynamoLimits(client, mail, (pk) => marshall(mailCounterKey(pk)));
 
 const read = ({ sk, passwordHash, version }: StoredItem): Operator => ({

@@ -5,9 +5,10 @@ import { epochSeconds } from '../../clock';
 import { changeName } from '../../dns/change-name';
 import type { DnsPromise } from '../../dns/promise';
 import { defineRoute, empty, redirect } from '../../http/route';
-import { refuse, registration } from '../family';
+import { refuse, registration, tooMany } from '../family';
 import { mustHold, nameOfToken } from '../find-gateway';
-import { liveChallenges, withChallenge, withGateway, type Gateway } from '../gateway';
+import { liveChallenges, withChallenge, withGateway, withWait, type Gateway } from '../gateway';
+import { WAITS } from '../limits';
 import { token } from '../parameters';
 import { registrationSettings } from '../settings';
 import { gateway } from '../callers/by-token';
@@ -16,6 +17,8 @@ import { gateway } from '../callers/by-token';
 const WAIT_SECONDS = 20;
 /** How long all answers together wait: a CA's order does not live for ever. */
 const GIVE_UP_SECONDS = 120;
+/** Of the 1,000 calls that an account's functions answer at once: what may wait together. */
+const WAITING_TOGETHER = 500;
 /** Pauses between two looks: a thousand gateways may be waiting for one change. */
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 3_000;
@@ -52,7 +55,11 @@ export const dnsconfig = defineRoute({
     200: empty('All name servers answer with the value.'),
     307: redirect('DNS is not there yet: ask again at `Location`.'),
   },
+  errors: ['TooManyRequests'],
   needs: ['settings:registration', 'names:read', 'names:save', 'pointers:read', 'changes:read'],
+  limits: [WAITS],
+  // So that not more wait together, however long each does.
+  throttle: { rate: WAITING_TOGETHER / WAIT_SECONDS, burst: WAITING_TOGETHER / 5 },
   timeoutSeconds: 29,
   ports: (environment) => ({
     names: dynamoNamesOf(environment),
@@ -64,7 +71,7 @@ export const dnsconfig = defineRoute({
     const name = await nameOfToken(token, { names, settings, clock });
     const waitedFrom = epochSeconds(clock);
     const { revision, startedAt } = change
-      ? resume(change)
+      ? await resume(change)
       : { revision: await promise(), startedAt: waitedFrom };
 
     let accepted: DnsPromise | undefined;
@@ -88,7 +95,6 @@ export const dnsconfig = defineRoute({
     async function acceptedState(): Promise<DnsPromise | undefined> {
       const { dns, holder } = mustHold(await names.get<Gateway>(name), token);
       const now = epochSeconds(clock);
-      if (revision > dns.revision || startedAt > now) throw notOurs();
       if (!liveChallenges(holder, now).some(({ value }) => value === challenge)) throw pushedOut();
       return dns.appliedRevision >= revision ? dns : undefined;
     }
@@ -97,9 +103,28 @@ export const dnsconfig = defineRoute({
       const item = await changeName<Gateway>({ names, clock }, name, (current) => {
         const held = mustHold(current, token);
         const now = epochSeconds(clock);
-        return { next: withGateway(held, withChallenge(held.holder, challenge, now), settings, now) };
+        const gateway = mayWait(withChallenge(held.holder, challenge, now), now);
+        return { next: withGateway(held, gateway, settings, now) };
       });
       return item?.dns.revision ?? 0;
+    }
+
+    /** Goes on with a wait, which counts as one that begins: it holds a function as long. */
+    async function resume(change: string) {
+      const wait = readChange(change);
+      await changeName<Gateway>({ names, clock }, name, (current) => {
+        const held = mustHold(current, token);
+        const now = epochSeconds(clock);
+        if (wait.revision > held.dns.revision || wait.startedAt > now) throw notOurs();
+        return { next: { ...held, holder: mayWait(held.holder, now) } };
+      });
+      return wait;
+    }
+
+    function mayWait(gateway: Gateway, now: number): Gateway {
+      const waiting = withWait(gateway, settings.limits.waitsPerNameAndMinute, now);
+      if (!waiting) throw tooMany('calls that wait for DNS', 60 - (now % 60));
+      return waiting;
     }
   },
 });
@@ -110,7 +135,7 @@ const pushedOut = () =>
 const notOurs = () => refuse('InvalidParameter', 'Parameter "change" must be what the redirect said.');
 
 /** The revision waited for and when that began, as the redirect carries them. */
-function resume(change: string) {
+function readChange(change: string) {
   const [revision = 0, startedAt = 0] = change.split('-').map(Number);
   return { revision, startedAt };
 }

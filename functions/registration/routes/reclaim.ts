@@ -4,7 +4,7 @@ import { kmsSealer } from '../../secrets/store/kms-sealer';
 import { epochSeconds } from '../../clock';
 import { changeName } from '../../dns/change-name';
 import { defineRoute, empty } from '../../http/route';
-import { limitedAddress } from '../../limits/network';
+import { limitedNetwork } from '../../limits/network';
 import { newMail } from '../../outbox/mail-promise';
 import { refuse, registration, tooMany } from '../family';
 import {
@@ -14,7 +14,7 @@ import {
   RECLAMATIONS_KEPT,
   type Gateway,
 } from '../gateway';
-import { mailsOfNetwork } from '../mail-limits';
+import { MAILS, RECLAMATIONS, reclamationLimits } from '../limits';
 import { labelOf } from '../name-rules';
 import { name } from '../parameters';
 import { registrationSettings } from '../settings';
@@ -44,6 +44,7 @@ export const reclaim = defineRoute({
     'limits:count',
     'mail-secret:seal',
   ],
+  limits: [RECLAMATIONS, MAILS],
   throttle: { rate: 20, burst: 50 },
   ports: (environment) => ({
     names: dynamoNamesOf(environment),
@@ -55,7 +56,7 @@ export const reclaim = defineRoute({
     const label = labelOf(input.name, settings);
     if (!label) throw noSuchName();
     const name = `${label}.${settings.zone}`;
-    const network = limitedAddress(sourceIp);
+    const network = limitedNetwork(sourceIp);
     await changeName<Gateway>(
       { names, clock },
       name,
@@ -79,14 +80,7 @@ export const reclaim = defineRoute({
           next: { ...current, holder: { ...holder, reclamations }, mails: [...current.mails, mail] },
           claims: [
             { kind: 'pointer', hash: reclamation.tokenHash, name, expires: reclamation.endsAt },
-            {
-              kind: 'limit',
-              limit: 'reclamation-mails-per-network',
-              subject: `${name} ${network}`,
-              max: settings.limits.reclamationMailsPerNetworkAndDay,
-              windowSeconds: 86_400,
-            },
-            mailsOfNetwork(network, settings),
+            ...reclamationLimits({ name, network }, settings),
           ],
         };
       },

@@ -4,14 +4,12 @@ import { kmsSealer } from '../../secrets/store/kms-sealer';
 import { epochSeconds } from '../../clock';
 import { changeName } from '../../dns/change-name';
 import { defineRoute, empty } from '../../http/route';
-import { limitedAddress } from '../../limits/network';
-import { mailboxOf } from '../../outbox/mail-address';
+import { limitedNetwork } from '../../limits/network';
 import { newMail } from '../../outbox/mail-promise';
-import { hashEmail } from '../../outbox/suppression';
 import { registration, tooMany } from '../family';
 import { mustHold, nameOfToken } from '../find-gateway';
 import { newSecret, VERIFICATION_LIFETIME, withGateway, type Gateway } from '../gateway';
-import { mailsOfNetwork } from '../mail-limits';
+import { MAILS, verificationLimits, VERIFICATIONS_OF_NAME, VERIFICATIONS_TO_ADDRESS } from '../limits';
 import { email, token } from '../parameters';
 import { registrationSettings } from '../settings';
 import { gateway } from '../callers/by-token';
@@ -50,6 +48,7 @@ export const setemail = defineRoute({
     'limits:count',
     'mail-secret:seal',
   ],
+  limits: [VERIFICATIONS_OF_NAME, VERIFICATIONS_TO_ADDRESS, MAILS],
   throttle: { rate: 20, burst: 50 },
   ports: (environment) => ({
     names: dynamoNamesOf(environment),
@@ -58,7 +57,7 @@ export const setemail = defineRoute({
   }),
 
   async handle({ token, email, optout }, { names, sealer, settings }, { clock, baseUrl, sourceIp }) {
-    const network = limitedAddress(sourceIp);
+    const network = limitedNetwork(sourceIp);
     const name = await nameOfToken(token, { names, settings, clock });
     await changeName<Gateway>(
       { names, clock },
@@ -82,21 +81,7 @@ export const setemail = defineRoute({
           next: { ...withGateway(item, holder, settings, now), mails: [...others, mail] },
           claims: [
             { kind: 'pointer', hash: verification.tokenHash, name, expires: verification.endsAt },
-            {
-              kind: 'limit',
-              limit: 'verification-mails-per-name',
-              subject: name,
-              max: settings.limits.verificationMailsPerNameAndHour,
-              windowSeconds: 3_600,
-            },
-            {
-              kind: 'limit',
-              limit: 'verification-mails-per-address',
-              subject: `${hashEmail(mailboxOf(email))} ${network}`,
-              max: settings.limits.verificationMailsPerAddressAndHour,
-              windowSeconds: 3_600,
-            },
-            mailsOfNetwork(network, settings),
+            ...verificationLimits({ name, email, network }, settings),
           ],
         };
       },

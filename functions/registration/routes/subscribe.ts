@@ -1,12 +1,11 @@
 import * as z from 'zod/mini';
-import { dynamoNamesOf } from '../../dns/store/dynamo-names';
+import { dynamoNamesOf, nameLimits } from '../../dns/store/dynamo-names';
 import { kmsSealer } from '../../secrets/store/kms-sealer';
 import { epochSeconds } from '../../clock';
 import { changeName } from '../../dns/change-name';
 import { freshName, type NameItem } from '../../dns/name-item';
-import type { Claim } from '../../dns/name-store';
 import { defineRoute, json } from '../../http/route';
-import { limitedAddress } from '../../limits/network';
+import { limitedNetwork, lineOf } from '../../limits/network';
 import { hashSecret } from '../../secrets/hash';
 import { continentOf } from '../continent';
 import { refuse, registration, tooMany } from '../family';
@@ -21,6 +20,7 @@ import {
   type Gateway,
   type Mode,
 } from '../gateway';
+import { NEW_NAMES, newNameLimits, OWNER_QUESTIONS, ownerQuestionLimit } from '../limits';
 import { COUNTRIES_FILE, mmdbCountries } from '../store/mmdb-countries';
 import { availableLabel, labelOf } from '../name-rules';
 import { comparedEmail, name, reclamationToken } from '../parameters';
@@ -72,12 +72,14 @@ export const subscribe = defineRoute({
     'TooManyRequests',
   ],
   needs: ['settings:registration', 'names:read', 'names:save', 'limits:count', 'kite-secret:seal'],
+  limits: [NEW_NAMES, OWNER_QUESTIONS],
   files: [COUNTRIES_FILE],
   ports(environment) {
     const names = dynamoNamesOf(environment);
     const settings = registrationSettings(environment);
     return {
       names,
+      limits: nameLimits(environment),
       sealer: kmsSealer(environment, 'kite'),
       countries: mmdbCountries(environment),
       settings,
@@ -85,7 +87,7 @@ export const subscribe = defineRoute({
     };
   },
 
-  async handle(input, { names, sealer, countries, settings, isReserved }, { clock, sourceIp }) {
+  async handle(input, { names, limits, sealer, countries, settings, isReserved }, { clock, sourceIp }) {
     // Whoever holds a name keeps it, also where it would be given to nobody new.
     const label = input.reclamationToken
       ? labelOf(input.name, settings)
@@ -101,13 +103,16 @@ export const subscribe = defineRoute({
 
     const token = newToken(label);
     const name = `${label}.${settings.zone}`;
-    const network = limitedAddress(sourceIp);
-    const newNames: Claim = {
-      kind: 'limit',
-      limit: 'new-names',
-      subject: network,
-      max: settings.limits.newNamesPerAddressAndHour,
-      windowSeconds: 3_600,
+    const line = lineOf(sourceIp);
+    /** Whether the caller has the owner's address: asked so often by a network, and then answered like a wrong one. */
+    const isOwners = async (held: Gateway | undefined, now: number): Promise<boolean> => {
+      if (!input.email) return false;
+      const question = ownerQuestionLimit(limitedNetwork(sourceIp), settings);
+      // Counted also where nobody's address is verified, so that the answer takes as long.
+      if (await limits.count([question], now)) return false;
+      if (held?.email !== input.email) return false;
+      await limits.giveBack([question], now);
+      return true;
     };
     await changeName<Gateway>(
       { names, clock },
@@ -117,12 +122,13 @@ export const subscribe = defineRoute({
         if (input.reclamationToken) mustReclaim(current, input.reclamationToken, now);
         const held = current?.owner === 'gateway' ? current.holder : undefined;
         const isAgain =
-          !input.reclamationToken && held !== undefined && isFounder(held, network, input.email, now);
-        if (!input.reclamationToken && !isAgain && current?.owner) throw taken(current, input.email);
+          !input.reclamationToken && held !== undefined && isFounder(held, line, input.email, now);
+        if (!input.reclamationToken && !isAgain && current?.owner)
+          throw taken(current, await isOwners(held, now));
         const isNew = !input.reclamationToken && !isAgain;
         if (isNew && (await isReserved(label, now))) throw unavailable();
         const { heldUntil: _heldUntil, ...item } = current ?? freshName(name, settings.zone);
-        const { heldUntil, ...founder } = founded(network, input.email, now);
+        const { heldUntil, ...founder } = founded(line, input.email, now);
         const { description: earlier, ...kept }: Partial<Gateway> = held ? keptByOwner(held) : {};
         const description = input.desc ?? earlier;
         const gateway: Gateway = {
@@ -142,7 +148,7 @@ export const subscribe = defineRoute({
         return {
           next: withGateway(next, gateway, settings, now),
           // Asking again for what one just got counts once.
-          claims: input.reclamationToken || isAgain ? [] : [newNames],
+          claims: input.reclamationToken || isAgain ? [] : newNameLimits(limitedNetwork(sourceIp), settings),
         };
       },
       (_claim, retryAfterSeconds) => tooMany('new names from your network', retryAfterSeconds),
@@ -158,9 +164,8 @@ const unavailable = () =>
   );
 
 /** The holder's verified address, and nobody else's, is told that the name can be taken back. */
-function taken({ owner, holder, heldUntil }: NameItem<Gateway>, email: string | undefined) {
-  const own = owner === 'gateway' && email && holder?.email === email;
-  if (own) {
+function taken({ owner, heldUntil }: NameItem<Gateway>, isOwners: boolean) {
+  if (isOwners) {
     return refuse(
       'UnavailableNameReclamationPossible',
       'This name is taken by a gateway with your mail address. Use /reclaim to take it back.',

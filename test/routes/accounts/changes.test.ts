@@ -151,6 +151,17 @@ describeRoute(
       expect(bodyOf(await caller.byDigest('GET', '/api/accounts/me/devices'))).toEqual({});
     });
 
+    test('ends the API key, but for the one that it is made with', async () => {
+      const caller = await SipCaller.create(system);
+      await caller.makeApiKey();
+      bodyOf(await caller.byKey('POST', changePassword.path, next));
+      bodyOf(await caller.byKey('GET', myAccount.path));
+      caller.password = next.password;
+      const again = { ...next, old_password: next.password, password: 'a third one' };
+      bodyOf(await caller.byDigest('POST', changePassword.path, { fields: again }));
+      expectRefusal(await caller.byKey('GET', myAccount.path), 401, 'API key invalid');
+    });
+
     test('wants the old one, right', async () => {
       const caller = await SipCaller.create(system);
       const wrong = { ...next, old_password: 'wrong horse' };
@@ -201,6 +212,31 @@ describeRoute(
       }
       for (let text = 1; text < 5; text += 1) bodyOf(await ask(caller, requestPhoneChange, { phone }));
       expectRefusal(await ask(caller, requestPhoneChange, { phone }), 429, /^Too many requests/);
+    });
+
+    test.each(['+881612345678', '+882161234567', '+979123456789', '+1', '+8613123456789'])(
+      'texts nobody at %s: no country of the settings',
+      async (phone) => {
+        const answer = await ask(await SipCaller.create(system), requestPhoneChange, { phone });
+        expectRefusal(
+          answer,
+          422,
+          /^The phone (must be|is in a country that this service sends no texts to)/,
+        );
+      },
+    );
+
+    test('texts an account ten times a day at most', async () => {
+      const caller = await SipCaller.create(system);
+      system.clock.forwardToNextWindow(86_400);
+      const request = () => ask(caller, requestPhoneChange, { phone: freshPhone() });
+      for (let text = 1; text <= 10; text += 1) {
+        bodyOf(await request());
+        if (text % 5 === 0) system.clock.forwardToNextWindow(3_600);
+      }
+      const limited = await request();
+      expectRefusal(limited, 429, /^Too many requests/);
+      expect(Number(limited.headers['retry-after'])).toBeGreaterThan(3_600);
     });
 
     test('refuses the number that the account has', async () => {

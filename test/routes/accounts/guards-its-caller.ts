@@ -10,7 +10,10 @@ const { limits } = accountsSettingsSchema.parse({ sipDomain: 'sip.gateways.test'
 
 /** So that wrong passwords are too many soon. */
 export const FEW_LOGINS: TestSystemOptions = {
-  accounts: { limits: { ...limits, wrongLoginsPerAccountAndQuarterHour: 8 } },
+  accounts: {
+    furtherDomains: ['other.example'],
+    limits: { ...limits, wrongLoginsPerAccountAndQuarterHour: 8 },
+  },
 };
 
 /** What an activated account never shows. */

@@ -110,28 +110,43 @@ describeRoute(activate, (system) => {
     for (let attempt = 1; attempt <= 5; attempt += 1) {
       expect((await installer.activate(token)).status).toBe(200);
     }
-    // Before midnight the machine's own limit would come first.
+    // Before midnight the network's own limit would come first.
     system.clock.forwardToNextWindow(86_400);
     expectRefusal(await installer.activate(token), 'install_code_max_activations');
   });
 
-  test('answers 5 times a day to one address, and 5 times to one machine', async () => {
+  test('answers 5 times a day to one network', async () => {
     system.clock.forwardToNextWindow(86_400);
-    const machine = await TestInstaller.withFreshCode(system);
-    for (let attempt = 1; attempt <= 5; attempt += 1) {
-      machine.address = `127.3.0.${attempt}`;
-      expectRefusal(await machine.activate('x'), 'precheck_token_invalid');
-    }
-    machine.address = '127.3.0.6';
-    expectRefusal(await machine.activate('x'), 'rate_limit_exceeded');
-
-    const from = async () => new TestInstaller(system, machine.code, '127.3.1.1').activate('x');
+    const code = await freshCode(system);
+    const from = async () => new TestInstaller(system, code, '127.3.1.1').activate('x');
     for (let attempt = 1; attempt <= 5; attempt += 1) expectRefusal(await from(), 'precheck_token_invalid');
     expectRefusal(await from(), 'rate_limit_exceeded');
 
     system.clock.forwardToNextWindow(86_400);
-    expectRefusal(await machine.activate('x'), 'precheck_token_invalid');
     expectRefusal(await from(), 'precheck_token_invalid');
+  });
+
+  test('answers a machine 5 times a day, of which a stranger who knows its identity uses up none', async () => {
+    system.clock.forwardToNextWindow(86_400);
+    const installer = await TestInstaller.withFreshCode(system);
+    for (let attempt = 1; attempt <= 7; attempt += 1) {
+      const stranger = new TestInstaller(system, await freshCode(system), `127.3.0.${attempt}`);
+      stranger.machine = installer.machine;
+      expectRefusal(await stranger.activate('x'), 'precheck_token_invalid');
+    }
+    const token = await installer.precheckToken();
+    for (let attempt = 1; attempt <= 5; attempt += 1) {
+      expect((await installer.activate(token)).status).toBe(200);
+    }
+    const again = await TestInstaller.withFreshCode(system);
+    again.machine = installer.machine;
+    const againToken = await again.precheckToken();
+    expectRefusal(await again.activate(againToken), 'rate_limit_exceeded');
+    system.clock.forward({ seconds: 1 });
+    system.clock.forwardToNextWindow(86_400);
+    const other = await TestInstaller.withFreshCode(system);
+    other.machine = installer.machine;
+    expect((await other.activate(await other.precheckToken())).status).toBe(200);
   });
 
   test.each([
@@ -204,24 +219,55 @@ describeRoute(activate, (system) => {
       expect((await system.call('/subscribe', { name })).text).toContain('UnavailableName');
     });
 
-    test('is refused when another machine has it, and taken again by the machine that does', async () => {
+    const SECRET = 'a-secret-of-thirty-two-characters'.slice(0, 32);
+    /** Somebody with a fresh code who says to be this machine, elsewhere. */
+    const sameMachine = async ({ machine, hostname }: TestInstaller) =>
+      Object.assign(new TestInstaller(system, await freshCode(system)), {
+        machine,
+        hostname,
+        publicIp: '192.0.2.99',
+      });
+
+    test('is refused when another machine has it, and taken again with the secret of the name', async () => {
       const installer = await withHost();
-      await installer.confirm(await installer.activation());
+      const token = await installer.precheckToken();
+      const first = dataOf(await installer.activate(token, { name_secret: SECRET }));
+      await installer.confirm({
+        activation_id: first.activation_id ?? '',
+        install_token: first.install_token ?? '',
+      });
       const other = await withHost(installer.hostname.split('.')[0]);
       expectRefusal(await other.activate(await other.precheckToken()), 'validation_error');
 
-      const again = new TestInstaller(system, await freshCode(system));
-      Object.assign(again, {
-        machine: installer.machine,
-        hostname: installer.hostname,
-        publicIp: '192.0.2.99',
-      });
-      const activated = await again.activation();
+      const again = await sameMachine(installer);
+      const { activation_id = '', install_token = '' } = dataOf(
+        await again.activate(await again.precheckToken(), { name_secret: SECRET }),
+      );
       const label = installer.hostname.split('.')[0];
       // Until the new installation is confirmed, the name leads to the one that works.
       await eventually(async () => expect(await system.resolve('A', label)).toEqual(['192.0.2.17']));
-      await again.confirm(activated);
+      await again.confirm({ activation_id, install_token });
       await eventually(async () => expect(await system.resolve('A', label)).toEqual(['192.0.2.99']));
+      const third = await sameMachine(installer);
+      expect((await third.activate(await third.precheckToken(), { name_secret: SECRET })).status).toBe(200);
+      expect(JSON.stringify([await system.items(), system.logLines])).not.toContain(SECRET);
+    });
+
+    test.each([
+      ['with a secret', SECRET],
+      ['without one', undefined],
+    ])('that is confirmed %s moves to nobody who only knows the machine', async (_how, name_secret) => {
+      const installer = await withHost();
+      const own = dataOf(await installer.activate(await installer.precheckToken(), { name_secret }));
+      await installer.confirm({
+        activation_id: own.activation_id ?? '',
+        install_token: own.install_token ?? '',
+      });
+      const thief = await sameMachine(installer);
+      const token = await thief.precheckToken();
+      expectRefusal(await thief.activate(token), 'validation_error');
+      expectRefusal(await thief.activate(token, { name_secret: 'x'.repeat(32) }), 'validation_error');
+      expectRefusal(await thief.activate(token, { name_secret: 'short' }), 'validation_error');
     });
 
     test.each(['www', 'api', 'mail', 'tunnel'])(

@@ -109,17 +109,13 @@ describeRoute(precheck, (system) => {
     expectRefusal(await precheckFrom('127.5.0.1'), 'install_code_not_found');
   });
 
-  test('answers 10 times a day to one machine, wherever it calls from', async () => {
+  test('answers a machine wherever it calls from: a stranger who knows its identity uses nothing of it up', async () => {
     system.clock.forwardToNextWindow(86_400);
     const installer = new TestInstaller(system, await freshCode(system));
-    for (let attempt = 1; attempt <= 10; attempt += 1) {
+    for (let attempt = 1; attempt <= 11; attempt += 1) {
       installer.address = `127.4.0.${attempt}`;
       expect((await installer.precheck()).status).toBe(200);
     }
-    installer.address = '127.4.0.11';
-    expectRefusal(await installer.precheck(), 'rate_limit_exceeded');
-    system.clock.forwardToNextWindow(86_400);
-    expectRefusal(await installer.precheck(), 'install_code_expired');
   });
 
   test('takes 64 KiB and no more', async () => {

@@ -68,6 +68,14 @@ describeRoute(
       }
     });
 
+    test('refuses names that are none, which would become paths of an archive', async () => {
+      const { operator, name } = await setUp();
+      for (const bad of [`../../../../x.${name}`, `a b.${name}`, `*.*.${name}`, `-.${name}`]) {
+        const { chain, key } = certificateFor([name, bad]);
+        expectRefusal(await upload(operator, chain, key), 400, /names something that is no host name/);
+      }
+    });
+
     test('refuses one for names that are not here, and a form without it', async () => {
       const { operator } = await setUp();
       const { chain, key } = certificateFor(['other.example']);

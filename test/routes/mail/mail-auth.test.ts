@@ -36,6 +36,39 @@ describeRoute(
       }
     });
 
+    const logInFrom = (from: string, username: string, password: string) =>
+      call(
+        system.running.baseUrl,
+        mailAuth.path,
+        {},
+        {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ username, password }),
+          from,
+        },
+      );
+
+    test('right logins use no limit up', async () => {
+      await setOperator(system, 'grace', 'pass');
+      for (let time = 0; time < 9; time += 1) {
+        expect((await logInFrom('127.7.7.7', 'grace', 'pass')).status).toBe(200);
+      }
+    });
+
+    test('strangers’ wrong passwords slow every network down, and keep nobody out who is right', async () => {
+      await setOperator(system, 'heidi', 'pass');
+      for (const from of ['127.6.6.1', '127.6.6.2', '127.6.6.3']) {
+        for (let time = 0; time < 3; time += 1) await logInFrom(from, 'heidi', 'guess');
+      }
+      expect((await logInFrom('127.6.6.4', 'heidi', 'guess')).status).toBe(401);
+      const again = await logInFrom('127.6.6.4', 'heidi', 'pass');
+      expectRefusal(again, 429);
+      expect(Number(again.headers['retry-after'])).toBeLessThanOrEqual(60);
+      expect((await logInFrom('127.6.6.5', 'heidi', 'pass')).status).toBe(200);
+      expect((await logInFrom('127.6.6.5', 'heidi', 'pass')).status).toBe(200);
+    });
+
     test('takes urlencoded forms and JSON as well', async () => {
       await setOperator(system, 'carol', 'pass');
       for (const [contentType, body] of [
@@ -63,29 +96,21 @@ describeRoute(
 
     test('limits guesses per user, side by side too, and says when to come back', async () => {
       await setOperator(system, 'dora', 'pass');
-      const guesses = await Promise.all(Array.from({ length: 8 }, () => logIn('dora', 'guess')));
+      const guesses = await Promise.all(
+        Array.from({ length: 8 }, () => logInFrom('127.8.8.7', 'dora', 'guess')),
+      );
       expect(guesses.map(({ status }) => status).sort()).toEqual([401, 401, 401, 401, 401, 429, 429, 429]);
       const limited = guesses.find(({ status }) => status === 429)!;
       expectRefusal(limited, 429, /^Too many logins\. Please try again in \d+ minutes\.$/);
       expect(Number(limited.headers['retry-after'])).toBeGreaterThan(0);
-      expectRefusal(await logIn('dora', 'pass'), 429);
+      expectRefusal(await logInFrom('127.8.8.7', 'dora', 'pass'), 429);
+      expect((await logInFrom('127.8.8.8', 'dora', 'pass')).status).toBe(200);
       system.clock.forwardToNextWindow(900);
       expect((await logIn('dora', 'pass')).status).toBe(200);
     });
 
     test('limits guesses per address', async () => {
-      const guess = (name: string) =>
-        call(
-          system.running.baseUrl,
-          mailAuth.path,
-          {},
-          {
-            method: 'POST',
-            headers: { 'content-type': 'application/json' },
-            body: JSON.stringify({ username: name, password: 'x' }),
-            from: '127.9.9.9',
-          },
-        );
+      const guess = (name: string) => logInFrom('127.9.9.9', name, 'x');
       const statuses: number[] = [];
       for (let count = 0; count < 9; count += 1) statuses.push((await guess(`guess-${count}`)).status);
       expect(statuses).toEqual([401, 401, 401, 401, 401, 401, 401, 429, 429]);
@@ -104,5 +129,13 @@ describeRoute(
       expect(everything).not.toContain(token.split('.')[2]);
     });
   },
-  { mail: { limits: { loginsPerUserAndQuarterHour: 5, loginsPerAddressAndQuarterHour: 7 } } },
+  {
+    mail: {
+      limits: {
+        loginsPerUserAndQuarterHour: 5,
+        wrongLoginsPerUserAndHour: 6,
+        loginsPerAddressAndQuarterHour: 7,
+      },
+    },
+  },
 );

@@ -151,6 +151,22 @@ describeRoute(
         }
       });
 
+      test('tells one network ten times whose it is not, and then a right address what a wrong one is told', async () => {
+        const gateway = await TestGateway.subscribe(system);
+        await gateway.verifyEmail();
+        const from = freshAddress();
+        const ask = (email: string, own = from) => callWith({ name: gateway.name, email }, { from: own });
+        for (let time = 0; time < 12; time += 1) await ask(gateway.email);
+        expectRefusal(await ask(gateway.email), 'UnavailableNameReclamationPossible');
+        const wrong = await Promise.all(
+          Array.from({ length: 14 }, (_guess, index) => ask(`guess${index}@owner.example`)),
+        );
+        const past = await ask(gateway.email);
+        expect(new Set([...wrong, past].map(({ text }) => text)).size).toBe(1);
+        expectRefusal(past, 'UnavailableName');
+        expectRefusal(await ask(gateway.email, freshAddress()), 'UnavailableNameReclamationPossible');
+      });
+
       test('is just taken for everybody else', async () => {
         const gateway = await TestGateway.subscribe(system);
         await gateway.verifyEmail();

@@ -110,6 +110,9 @@ test('reads an answer for each challenge, as two lines are joined on the way', (
   expect(
     readCredentials(`${headerOf(GOOD)}, ${headerOf({ ...GOOD, algorithm: 'SHA-512-256' })}`),
   ).toHaveLength(1);
+  expect(readCredentials(`${headerOf(GOOD)}, ${headerOf({ ...GOOD, response: '0'.repeat(64) })}`)).toEqual(
+    [],
+  );
   expect(readCredentials(Array(5).fill(headerOf(GOOD)).join())).toEqual([]);
 });
 

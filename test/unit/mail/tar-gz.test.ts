@@ -30,6 +30,13 @@ const archive = () =>
     MODIFIED_AT,
   );
 
+test.each(['../x', 'a/../../x', '/etc/passwd', 'a//b', './a', 'a/.', '', 'a\\b', 'a\nb', 'C:/x'])(
+  'takes no path that leads out of the folder, or is not plain: %p',
+  (path) => {
+    expect(() => tarGz([{ path, content: Buffer.from('x') }], 0)).toThrow('plain relative paths');
+  },
+);
+
 test('another program reads every file back: path, content, mode and time', async () => {
   const read: Record<string, string> = {};
   const entries = extract();

@@ -18,6 +18,7 @@ const gateway: Required<Gateway> = {
   addresses: { A: { ip: '192.0.2.1', seenAt: NOW } },
   challenges: [{ value: 'challenge', endsAt: LATER }],
   challengedAt: NOW,
+  waits: { minute: 30_000_000, begun: 1 },
   email: 'owner@example.org',
   verifiedBy: ['secret of the link'],
   optout: true,
@@ -74,7 +75,14 @@ describe('what an operator is shown of a name', () => {
     });
     const { holder = {} } = shown;
     const hidden = Object.keys(gateway).filter((field) => !(field in holder));
-    expect(hidden.sort()).toEqual(['challengedAt', 'kiteSecret', 'reclamation', 'tokenHash', 'verifiedBy']);
+    expect(hidden.sort()).toEqual([
+      'challengedAt',
+      'kiteSecret',
+      'reclamation',
+      'tokenHash',
+      'verifiedBy',
+      'waits',
+    ]);
     const unshown = Object.keys(item).filter((field) => !(field in shown));
     expect(unshown.sort()).toEqual(['decidedBy', 'writeId']);
     expect(nameText(shown)).toContain('model');
