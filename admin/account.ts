@@ -5,7 +5,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { accountView, timestamp } from '../functions/accounts/account-view';
 import { epochSeconds } from '../functions/clock';
 import { addressOf, type Account } from '../functions/accounts/account';
-import { removeAccount, setActivated } from '../functions/accounts/activation-by-code';
+import { removeAccount, setActivated, setBlocked } from '../functions/accounts/activation-by-code';
 import { newApiKey } from '../functions/accounts/api-key';
 import { changeAccount } from '../functions/accounts/change-account';
 import type { Contact } from '../functions/accounts/contact';
@@ -94,6 +94,22 @@ export function addAccountCommands(program: Command, run: RunCommand): void {
       .argument('<sip>', SIP)
       .addHelpText('after', examples(`account ${name} ada.lovelace`))
       .action((sip: string) => run((session) => activate(sip, wanted, session)));
+  }
+
+  for (const [name, wanted] of [
+    ['block', true],
+    ['unblock', false],
+  ] as const) {
+    account
+      .command(name)
+      .description(
+        wanted
+          ? 'Shut an account out, whatever codes it has; its registrations end.'
+          : 'Let an account in again that was blocked.',
+      )
+      .argument('<sip>', SIP)
+      .addHelpText('after', examples(`account ${name} ada.lovelace`))
+      .action((sip: string) => run((session) => block(sip, wanted, session)));
   }
 
   account
@@ -188,6 +204,7 @@ async function show(sip: string, session: Session): Promise<Answer> {
     ['SIP address', addressOf(account)],
     ['Realm', account.realm],
     ['Activated', yesOrNo(account.activated)],
+    ['Blocked', yesOrNo(account.blocked ?? false)],
     ['Administrator', yesOrNo(account.admin)],
     ['Mail address', account.email ?? ''],
     ['Phone number', account.phone ?? ''],
@@ -197,7 +214,12 @@ async function show(sip: string, session: Session): Promise<Answer> {
   ];
   const rows = devices.map(({ uuid, user_agent, expires_at }) => [uuid, user_agent, expires_at]);
   return {
-    value: { ...view, has_api_key: account.apiKeyHash !== undefined, devices },
+    value: {
+      ...view,
+      blocked: account.blocked ?? false,
+      has_api_key: account.apiKeyHash !== undefined,
+      devices,
+    },
     text:
       table(facts) +
       (rows.length === 0 ? '' : `\n\n${table([['DEVICE', 'PROGRAM', 'REGISTERED UNTIL'], ...rows])}`),
@@ -251,6 +273,16 @@ async function activate(sip: string, wanted: boolean, session: Session): Promise
   );
   if (!account) throw noSuchAccount(address);
   return { value: accountView(account), text: `${address} is ${wanted ? '' : 'not '}activated.` };
+}
+
+async function block(sip: string, wanted: boolean, session: Session): Promise<Answer> {
+  const address = addressFrom(sip, session);
+  const account = await setBlocked(accountPorts(session), address, wanted);
+  if (!account) throw noSuchAccount(address);
+  return {
+    value: { ...accountView(account), blocked: account.blocked ?? false },
+    text: `${address} is ${wanted ? 'blocked' : 'not blocked any more'}.`,
+  };
 }
 
 async function remove(sip: string, yes: boolean, session: Session): Promise<Answer> {

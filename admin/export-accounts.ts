@@ -1,5 +1,5 @@
 /** The activated accounts in a form that a SIP server loads. */
-import { addressOf, type Account } from '../functions/accounts/account';
+import { addressOf, isOpen, type Account } from '../functions/accounts/account';
 import type { DigestAlgorithm } from '../functions/accounts/digest';
 import { algorithmsOf, openPassword } from '../functions/accounts/password';
 import { accountPorts } from './account-stores';
@@ -36,7 +36,7 @@ async function* activatedAccounts(session: Session): AsyncGenerator<ExportedAcco
     const page: Awaited<ReturnType<typeof accounts.page>> = await accounts.page(after, PAGE);
     for (const account of page.accounts) {
       session.progress.show('Accounts', (done += 1), total);
-      if (account.activated) yield await opened(account, passwords);
+      if (isOpen(account)) yield await opened(account, passwords);
     }
     after = page.next;
   }

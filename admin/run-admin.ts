@@ -17,6 +17,7 @@ import { addMasterTokenCommand } from './master-token';
 import { addNameCommands } from './name';
 import { ProgressBar } from './progress-bar';
 import { addRedriveCommand } from './redrive';
+import { addRegistrarKeyCommands } from './registrar-key';
 import { addServerCommands } from './server';
 import { addZoneCommands } from './zone';
 
@@ -53,6 +54,7 @@ export async function runAdmin(argv: readonly string[], io: Io, environment: Env
   addMailAdminCommands(program, run);
   addMailCommands(program, run);
   addAccountCommands(program, run);
+  addRegistrarKeyCommands(program, run);
   addClientTokenCommands(program, run);
   addMasterTokenCommand(program, run);
   addServerCommands(program, run);

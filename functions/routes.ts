@@ -27,6 +27,7 @@ import { removeDevice } from './accounts/routes/remove-device';
 import { removeRegistrarNote } from './accounts/routes/remove-registrar-note';
 import { requestEmailChange } from './accounts/routes/request-email-change';
 import { requestPhoneChange } from './accounts/routes/request-phone-change';
+import { registrarCredentials } from './accounts/routes/registrar-credentials';
 import { saveContacts } from './accounts/routes/save-contacts';
 import { sendToken } from './accounts/routes/send-token';
 import { showAccount } from './accounts/routes/show-account';
@@ -131,6 +132,7 @@ export const routes: readonly AnyRoute[] = [
   deleteAccount,
   activateAccount,
   deactivateAccount,
+  registrarCredentials,
   saveContacts,
   listRegistrarNotes,
   removeRegistrarNote,

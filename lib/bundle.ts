@@ -6,7 +6,7 @@ import { context, transform, type BuildOptions, type BuildResult, type Plugin } 
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import type { AnyWorker } from '../functions/http/worker';
-import type { AnyRoute } from '../functions/http/route';
+import { challenges, type AnyRoute } from '../functions/http/route';
 import { knownPaths, UNMATCHED } from '../functions/unmatched';
 
 const PROJECT = resolve(__dirname, '..');
@@ -259,8 +259,10 @@ const routeEntry = (route: AnyRoute): Entry => ({
   files: route.files ?? [],
   source: `
     import { serve } from './functions/http/serve';
+    ${challenges(route) ? "import { takingPayload1 } from './functions/http/payload-1';" : ''}
     import { ${exportName(route.id)} as route } from './functions/${route.family.id}/routes/${route.id}';
-    export const handler = serve(route, { environment: process.env });`,
+    const served = serve(route, { environment: process.env });
+    export const handler = ${challenges(route) ? 'takingPayload1(served)' : 'served'};`,
 });
 
 const unmatchedEntry = (routes: readonly AnyRoute[]): Entry => ({

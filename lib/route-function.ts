@@ -3,12 +3,14 @@ import {
   HttpMethod,
   HttpRoute,
   HttpRouteKey,
+  PayloadFormatVersion,
   type CfnIntegration,
   type HttpApi,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct, type IConstruct } from 'constructs';
-import { servedEndpoints, type AnyRoute } from '../functions/http/route';
+import { CHALLENGE_HEADER } from '../functions/accounts/settings';
+import { challenges, servedEndpoints, type AnyRoute } from '../functions/http/route';
 import { dnsconfig } from '../functions/registration/routes/dnsconfig';
 import type { Installation } from './installation';
 import { IsolatedFunction } from './isolated-function';
@@ -40,7 +42,13 @@ export class RouteFunction extends Construct {
       memoryMegabytes: timeoutSeconds > DEFAULT_TIMEOUT_SECONDS ? WAITING_MEMORY_MEGABYTES : MEMORY_MEGABYTES,
     });
 
-    const integration = new HttpLambdaIntegration('Integration', lambda);
+    const isChallenging = challenges(route);
+    const integration = new HttpLambdaIntegration('Integration', lambda, {
+      // Alone in this format an answer has several lines of one header, here WWW-Authenticate.
+      payloadFormatVersion: isChallenging
+        ? PayloadFormatVersion.VERSION_1_0
+        : PayloadFormatVersion.VERSION_2_0,
+    });
     const served = servedEndpoints(route);
     const preflights = route.family.cors ? [...new Set(served.map(({ path }) => path))] : [];
     const keys = [...served, ...preflights.map((path) => ({ method: 'OPTIONS' as const, path }))];
@@ -58,14 +66,16 @@ export class RouteFunction extends Construct {
       });
     }
 
-    const { challengeHeader } = route.family;
-    if (challengeHeader) keepChallenge(this, challengeHeader);
+    if (isChallenging && installation.settings.families.accounts.mapChallenges) {
+      keepChallenge(this, CHALLENGE_HEADER);
+    }
   }
 }
 
 /**
- * Has API Gateway write the challenge of a 401 itself, from a header that nothing on the way renames: REST APIs and
- * function URLs rename `WWW-Authenticate`, and no document says that HTTP APIs never do.
+ * Has API Gateway write the challenges of a 401 itself, from a header that nothing on the way renames: REST APIs and
+ * function URLs rename `WWW-Authenticate`, and no document says that HTTP APIs never do. It writes one line: a setting,
+ * because some clients cannot read two challenges in it.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html
  */
 function keepChallenge(scope: Construct, header: string): void {

@@ -1,10 +1,10 @@
 /**
- * An HTTP request as API Gateway's HTTP API gives it to a Lambda function: payload format 2.0.
+ * An HTTP request as API Gateway's HTTP API gives it to a Lambda function: payload formats 2.0 and 1.0.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { APIGatewayProxyEvent, APIGatewayProxyEventV2 } from 'aws-lambda';
 import { LOCAL_ACCOUNT } from './stand-in';
 
 /** A request whose route is known. */
@@ -71,6 +71,60 @@ export function toEvent(routed: RoutedRequest): APIGatewayProxyEventV2 {
   };
 }
 
+/** The same in payload format 1.0. @throws URIError for a path that is not percent-encoded UTF-8 */
+export function toEvent1(routed: RoutedRequest): Omit<APIGatewayProxyEvent, 'requestContext'> & {
+  version: '1.0';
+  requestContext: object;
+} {
+  const { request, rawQuery } = routed;
+  const { rawPath, requestContext, pathParameters, body, isBase64Encoded, headers } = toEvent(routed);
+  const { http, ...context } = requestContext;
+  const lines: Record<string, string[]> = {};
+  for (const [name, value = ''] of Object.entries(headers)) {
+    lines[sentName(name)] = request.headersDistinct[name] ?? [value];
+  }
+  // Cookies are a header like any other here.
+  if (request.headersDistinct.cookie) lines.Cookie = request.headersDistinct.cookie;
+  const query: Record<string, string[]> = {};
+  for (const [name, value] of new URLSearchParams(rawQuery)) (query[name] ??= []).push(value);
+  const hasQuery = Object.keys(query).length > 0;
+  return {
+    version: '1.0',
+    resource: routed.routePath ?? '$default',
+    path: rawPath,
+    httpMethod: http.method,
+    // Of several lines or values, the last.
+    headers: mapValues(lines, (values) => values.at(-1) ?? ''),
+    multiValueHeaders: lines,
+    queryStringParameters: hasQuery ? mapValues(query, (values) => values.at(-1) ?? '') : null,
+    multiValueQueryStringParameters: hasQuery ? query : null,
+    pathParameters: pathParameters ?? null,
+    stageVariables: null,
+    requestContext: {
+      accountId: context.accountId,
+      apiId: context.apiId,
+      domainName: context.domainName,
+      domainPrefix: context.domainPrefix,
+      extendedRequestId: context.requestId,
+      httpMethod: http.method,
+      identity: { sourceIp: http.sourceIp, userAgent: http.userAgent },
+      path: rawPath,
+      protocol: http.protocol,
+      requestId: context.requestId,
+      requestTime: context.time,
+      requestTimeEpoch: context.timeEpoch,
+      resourceId: context.routeKey,
+      resourcePath: routed.routePath ?? '$default',
+      stage: context.stage,
+    },
+    body: body ?? null,
+    isBase64Encoded,
+  };
+}
+
+/** As most clients write it, which this format keeps: `X-Api-Key`. */
+const sentName = (name: string) => name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
+
 /** The address of the socket's other end, without the interface that a link-local one has behind it (`%eth0`). */
 export const clientAddress = (request: IncomingMessage): string =>
   (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '').replace(/%.*$/, '');
@@ -129,5 +183,5 @@ function commonLogTime(milliseconds: number): string {
   return `${day}/${month}/${year}:${time} +0000`;
 }
 
-const mapValues = (values: Record<string, string>, map: (value: string) => string) =>
+const mapValues = <Value>(values: Record<string, Value>, map: (value: Value) => string) =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value)]));

@@ -1,4 +1,4 @@
-/** What API Gateway's HTTP API makes of a Lambda function's result in payload format 2.0. */
+/** What API Gateway's HTTP API makes of a Lambda function's result in payload formats 2.0 and 1.0. */
 
 /** An answer ready for the wire. */
 export interface Answer {
@@ -38,6 +38,23 @@ export function toAnswer(result: unknown): Answer {
     },
     Buffer.from(body, isBase64Encoded === true ? 'base64' : 'utf8'),
   );
+}
+
+/**
+ * In format 1.0 a result needs its status, and may have several lines of a header; `headers` and `multiValueHeaders`
+ * become one list, in which the latter win.
+ * @throws TypeError for a result that API Gateway answers with 500
+ */
+export function toAnswer1(result: unknown): Answer {
+  if (!isObject(result) || !('statusCode' in result)) throw new TypeError('statusCode is missing');
+  const { multiValueHeaders = {}, cookies: _unknownHere, ...rest } = result;
+  if (!isObject(multiValueHeaders)) throw new TypeError('multiValueHeaders is not an object');
+  const lines = Object.entries(multiValueHeaders).map(([name, values]): [string, string[]] => {
+    if (!Array.isArray(values)) throw new TypeError(`${name} of multiValueHeaders is not an array`);
+    return [name.toLowerCase(), values.map(String)];
+  });
+  const { status, headers, body } = toAnswer(rest);
+  return { status, headers: { ...headers, ...Object.fromEntries(lines) }, body };
 }
 
 /** A failure in API Gateway's own words. */

@@ -5,9 +5,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { HttpHandler } from '../functions/http/serve';
-import { clientAddress, toEvent } from './gateway-event';
-import { gatewayAnswer, toAnswer, type Answer } from './gateway-result';
+import { clientAddress, toEvent, toEvent1 } from './gateway-event';
+import { gatewayAnswer, toAnswer, toAnswer1, type Answer } from './gateway-result';
 
 /** One route and the function behind it. */
 export interface Endpoint {
@@ -16,9 +15,14 @@ export interface Endpoint {
   path: string;
   /** The function also answers `OPTIONS` of this path. */
   cors: boolean;
+  /** Of the integration's payload. Default: 2.0. */
+  payloadFormat?: '1.0' | '2.0';
   /** Lambda ends the function after this time. */
   timeoutMs?: number;
-  handler: HttpHandler;
+  handler(
+    event: never,
+    context: { awsRequestId: string; getRemainingTimeInMillis(): number },
+  ): Promise<unknown>;
 }
 
 /** A request that was answered, for people to read. Values of parameters are left out: they are secrets. */
@@ -37,7 +41,7 @@ export interface AnsweredRequest {
 export interface GatewayOptions {
   endpoints: readonly Endpoint[];
   /** The `$default` route: gets what no other one matches. Without it that is 404. */
-  unmatched?: HttpHandler;
+  unmatched?: Endpoint['handler'];
   onAnswered?(request: AnsweredRequest): void;
   /** Told what a function threw, and what was wrong with its result. */
   onFault?(error: unknown): void;
@@ -110,22 +114,23 @@ async function answerTo(
   const body = await readBody(request);
   if (!body) return tooLarge();
 
-  let event;
+  const { timeoutMs = MAX_FUNCTION_MS, payloadFormat = '2.0' } = route?.endpoint ?? {};
+  const routed = {
+    request,
+    ...target,
+    pathParameters: route?.pathParameters ?? {},
+    ...(route ? { routePath: route.endpoint.path } : {}),
+    body,
+    receivedAt,
+  };
+  let event: unknown;
   try {
-    event = toEvent({
-      request,
-      ...target,
-      pathParameters: route?.pathParameters ?? {},
-      ...(route ? { routePath: route.endpoint.path } : {}),
-      body,
-      receivedAt,
-    });
+    event = payloadFormat === '1.0' ? toEvent1(routed) : toEvent(routed);
   } catch {
     return badRequest();
   }
   if (body.length > MAX_EVENT_BYTES / 2 && JSON.stringify(event).length > MAX_EVENT_BYTES) return tooLarge();
 
-  const timeoutMs = route?.endpoint.timeoutMs ?? MAX_FUNCTION_MS;
   const integrationTimeoutMs = options.integrationTimeoutMs ?? INTEGRATION_TIMEOUT_MS;
   const endsAt = Date.now() + timeoutMs;
   const context = {
@@ -135,7 +140,9 @@ async function answerTo(
   return within(
     Math.min(timeoutMs, integrationTimeoutMs),
     // A promise of its own, so that a handler that throws at once is no different.
-    Promise.resolve().then(() => handler(event, context)),
+    Promise.resolve()
+      .then(() => handler(event as never, context))
+      .then(payloadFormat === '1.0' ? toAnswer1 : toAnswer),
     () => (timeoutMs < integrationTimeoutMs ? internalError() : unavailable()),
   );
 }
@@ -143,7 +150,7 @@ async function answerTo(
 /** The function's answer, or another one when it takes too long; it then goes on, as nothing here can end it. */
 async function within(
   milliseconds: number,
-  result: Promise<unknown>,
+  answer: Promise<Answer>,
   otherwise: () => Answer,
 ): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
@@ -151,7 +158,7 @@ async function within(
     timer = setTimeout(() => resolve(otherwise()), milliseconds);
   });
   try {
-    return await Promise.race([result.then(toAnswer), timeout]);
+    return await Promise.race([answer, timeout]);
   } finally {
     clearTimeout(timer);
   }

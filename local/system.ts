@@ -10,7 +10,8 @@ import type { ActivationSettings } from '../functions/activation/settings';
 import type { Clock } from '../functions/clock';
 import { runWorker, type AnyWorker, type WorkerEvent } from '../functions/http/worker';
 import { serve, type HttpHandler } from '../functions/http/serve';
-import { servedEndpoints, type AnyRoute } from '../functions/http/route';
+import { takingPayload1 } from '../functions/http/payload-1';
+import { challenges, servedEndpoints, type AnyRoute } from '../functions/http/route';
 import type { MailSettings } from '../functions/mail/settings';
 import type { RegistrationSettings } from '../functions/registration/settings';
 import { routes as allRoutes } from '../functions/routes';
@@ -281,7 +282,9 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
         path,
         cors: route.family.cors,
         timeoutMs: (route.timeoutSeconds ?? UNDECLARED_TIMEOUT_SECONDS) * 1000,
-        handler,
+        ...(challenges(route)
+          ? { payloadFormat: '1.0' as const, handler: takingPayload1(handler) }
+          : { handler }),
       }));
     }),
     unmatched: serveUnmatched(knownPaths(routes)),

@@ -60,6 +60,8 @@ async function main(): Promise<void> {
         lookupsPerNetworkAndHour: OFTEN,
         wrongCodesPerAccountAndHour: OFTEN,
         wrongCodesOfAllNetworksAndHour: OFTEN,
+        wrongRegistrarKeysPerAddressAndHour: OFTEN,
+        unknownAccountsPerRegistrarKeyAndHour: OFTEN,
         newAccountsPerAddressAndHour: OFTEN,
         mailsPerAccountAndHour: OFTEN,
         mailsPerRecipientAndHour: OFTEN,

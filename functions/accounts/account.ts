@@ -16,6 +16,8 @@ export interface Account {
    */
   passwords: Partial<Record<DigestAlgorithm, string>>;
   activated: boolean;
+  /** Shut out by the operator, whatever its codes say. */
+  blocked?: boolean;
   admin: boolean;
   /** Epoch seconds: devices that registered by then are forgotten, as the registrar was told. */
   devicesAfter?: number;
@@ -81,6 +83,10 @@ export interface PhoneChange {
   /** Epoch seconds. */
   endsAt: number;
 }
+
+/** Whether an account gets in anywhere. */
+export const isOpen = ({ activated, blocked = false }: Pick<Account, 'activated' | 'blocked'>): boolean =>
+  activated && !blocked;
 
 /** `username@domain`: what an account is found by. */
 export const addressOf = ({ username, domain }: Pick<Account, 'username' | 'domain'>) =>

@@ -13,6 +13,7 @@ import {
   DEVICE_PREFIX,
   NONCE_PREFIX,
   PHONE_PREFIX,
+  REGISTRAR_KEYS,
   REGISTRAR_NOTES,
   SESSION_PREFIX,
 } from './accounts-table';
@@ -57,6 +58,7 @@ export const ACCOUNTS_ITEMS: readonly ItemKind[] = [
   { key: DEVICE_PREFIX },
   { key: CONTACTS_PREFIX },
   { key: REGISTRAR_NOTES },
+  { key: REGISTRAR_KEYS },
   { key: SESSION_PREFIX },
   { key: NONCE_PREFIX, staysBehind: 'a client gets a new one when it is asked again' },
   { key: LIMIT_PREFIX, staysBehind: 'it ends with its window' },

@@ -28,6 +28,7 @@ export const CREATION_TOKEN_PREFIX = 'token#';
 export const DEVICE_PREFIX = 'device#';
 export const CONTACTS_PREFIX = 'contacts#';
 export const REGISTRAR_NOTES = 'registrar-notes';
+export const REGISTRAR_KEYS = 'registrar-keys';
 export const SESSION_PREFIX = 'session#';
 
 export interface AccountsKey {
@@ -65,6 +66,8 @@ export const contactKey = (accountId: number, uuid: string): AccountsKey => ({
 });
 /** @param id sorts by time */
 export const registrarNoteKey = (id: string): AccountsKey => ({ pk: REGISTRAR_NOTES, sk: id });
+/** @param id as the key begins */
+export const registrarKeyKey = (id: string): AccountsKey => ({ pk: REGISTRAR_KEYS, sk: id });
 /** @param hash hex SHA-256 of the cookie's secret */
 export const sessionKey = (hash: string) => alone(`${SESSION_PREFIX}${hash}`);
 /** @param pk as `limitKey` makes it */

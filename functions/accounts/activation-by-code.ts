@@ -154,6 +154,22 @@ function activated({ confirmation, ...account }: Account): { next: Account; clai
   };
 }
 
+/** Shuts an account out, or lets it in again; its codes and its activation stay. @returns undefined when there is none */
+export const setBlocked = (
+  ports: { accounts: AccountStore; clock: Clock },
+  address: string,
+  blocked: boolean,
+): Promise<Account | undefined> =>
+  changeAccount(ports, address, (current) => {
+    if (!current || (current.blocked ?? false) === blocked) return undefined;
+    return blocked
+      ? {
+          next: { ...current, blocked, devicesAfter: epochSeconds(ports.clock) },
+          claims: [{ kind: 'registrar-note', event: 'blocked' }],
+        }
+      : { next: { ...current, blocked } };
+  });
+
 /** Whoever is registered is not any more: the registrar is told by the same write. */
 function deactivated(current: Account, now: number): AccountDecision {
   return {

@@ -12,7 +12,7 @@ export interface Contact {
 }
 
 /** Why a registrar should forget devices. */
-export const NOTE_EVENTS = ['deleted', 'deactivated', 'password-changed'] as const;
+export const NOTE_EVENTS = ['deleted', 'deactivated', 'blocked', 'password-changed'] as const;
 export type NoteEvent = (typeof NOTE_EVENTS)[number];
 
 /** What a registrar should do: forget one device of an account, or all when `uuid` is missing. */

@@ -29,18 +29,14 @@ export interface Challenge {
 }
 
 /**
- * The value of `WWW-Authenticate`. Several challenges share one line: API Gateway has no header twice, and RFC 9110
- * (11.6.1) makes both forms the same. They differ in nothing but the algorithm, so that a client which reads the line
- * as one list of parameters understands the last one, and one which stops after the first understands that.
+ * A value of `WWW-Authenticate`. Several challenges are lines of their own: liblinphone and Go's icholy/digest read no
+ * more than one from a line. Where they are joined on the way (RFC 9110, 11.6.1, makes both forms the same), they differ
+ * in nothing but the algorithm, so that a client which reads the line as one list of parameters understands the last one,
+ * and one which stops after the first understands that.
  */
-export const challengeHeader = (challenges: readonly Challenge[]): string =>
-  challenges
-    .map(
-      ({ realm, algorithm, nonce, opaque, stale }) =>
-        `Digest realm="${realm}", qop="auth", algorithm=${algorithm}, nonce="${nonce}", opaque="${opaque}"` +
-        (stale ? ', stale=true' : ''),
-    )
-    .join(', ');
+export const challengeLine = ({ realm, algorithm, nonce, opaque, stale }: Challenge): string =>
+  `Digest realm="${realm}", qop="auth", algorithm=${algorithm}, nonce="${nonce}", opaque="${opaque}"` +
+  (stale ? ', stale=true' : '');
 
 /** What a client answered to a challenge. */
 export interface Credentials {
@@ -146,6 +142,8 @@ function readTarget(target: string): string {
   const start = target.indexOf('?');
   const path = start < 0 ? target : target.slice(0, start);
   const query = new URLSearchParams(start < 0 ? '' : target.slice(start + 1));
+  // The event does not tell in which order names were sent, where its payload has format 1.0.
+  query.sort();
   return JSON.stringify([decoded(path || '/'), [...query]]);
 }
 

@@ -85,6 +85,6 @@ An administrator makes an API key in the [panel](/panel), which goes into the he
     code: 'InternalError',
     message: 'Something went wrong on our side. Please try again.',
   },
-  challengeHeader: 'x-authenticate',
+  challengeCode: 'Unauthenticated',
   cors: false,
 };

@@ -10,6 +10,7 @@ import {
   DEVICE_PREFIX,
   NONCE_PREFIX,
   PHONE_PREFIX,
+  REGISTRAR_KEYS,
   REGISTRAR_NOTES,
   SESSION_PREFIX,
 } from './accounts-table';
@@ -76,6 +77,8 @@ export const ACCOUNTS_NEEDS = {
   'registrar-notes:leave': onItems('accounts', ['PutItem'], [REGISTRAR_NOTES]),
   'registrar-notes:list': onItems('accounts', ['Query'], [REGISTRAR_NOTES]),
   'registrar-notes:remove': onItems('accounts', ['DeleteItem'], [REGISTRAR_NOTES]),
+  /** See whether a registrar's key is one. */
+  'registrar-keys:find': onItems('accounts', ['GetItem'], [REGISTRAR_KEYS]),
   'panel-sessions:read': onItems('accounts', ['GetItem'], [SESSION_PREFIX]),
   'panel-sessions:save': onItems('accounts', ['PutItem'], [SESSION_PREFIX]),
   'panel-sessions:remove': onItems('accounts', ['DeleteItem'], [SESSION_PREFIX]),

@@ -1,5 +1,5 @@
 import { hashSecret } from '../secrets/hash';
-import type { Account } from './account';
+import { isOpen, type Account } from './account';
 
 /** A person who logged in to the panel. It is stored under the hash of the browser's cookie. */
 export interface PanelSession {
@@ -43,5 +43,5 @@ export const opens = (session: PanelSession, account: Account | undefined, now: 
   account !== undefined &&
   session.endsAt > now &&
   account.id === session.accountId &&
-  account.activated &&
+  isOpen(account) &&
   passwordMark(account) === session.passwordMark;

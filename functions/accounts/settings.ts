@@ -25,6 +25,11 @@ const limitsSchema = z.object({
     'Wrong activation codes for one account from all networks, past which each network has one a minute',
   ),
   newAccountsPerAddressAndHour: limit(30, 'Accounts that are created with a token, per network'),
+  wrongRegistrarKeysPerAddressAndHour: limit(60, 'Wrong registrar keys from one network'),
+  unknownAccountsPerRegistrarKeyAndHour: limit(
+    5_000,
+    'Accounts that are not there, asked for with one registrar key; those that are there are answered on',
+  ),
   mailsPerAccountAndHour: limit(5, 'Confirmation mails of one account'),
   mailsPerRecipientAndHour: limit(5, 'Confirmation mails to one mailbox that one network asks for'),
   textsPerAccountAndHour: limit(5, 'Text messages of one account'),
@@ -45,6 +50,9 @@ const applicationArn = (of: string) =>
         z.describe(`ARN of the SNS platform application for ${of}`),
       ),
   );
+
+/** Repeats the challenges of a 401 where API Gateway is to write them: nothing on the way renames it. */
+export const CHALLENGE_HEADER = 'x-authenticate';
 
 /** What an operator can set of the accounts family; `cdk.json` carries it, the functions get it as one variable. */
 export const accountsSettingsSchema = z.object({
@@ -71,6 +79,19 @@ export const accountsSettingsSchema = z.object({
   apiKeyIdleDays: z
     ._default(z.int().check(z.positive()), 60)
     .check(z.describe('An API key that is not used for so long ends, at most a day or a 24th of it later')),
+  credentialsMaxAgeSeconds: z
+    ._default(z.int().check(z.positive(), z.lte(3_600, 'must be an hour at most')), 60)
+    .check(
+      z.describe('How long a SIP proxy may keep what it checks an account with, and that there is none'),
+    ),
+  mapChallenges: z
+    ._default(z.boolean(), false)
+    .check(
+      z.describe(
+        'API Gateway writes `WWW-Authenticate` itself, all challenges in one line that some clients cannot read: only ' +
+          'where it renames that header',
+      ),
+    ),
   textSender: z.optional(
     z
       .string()

@@ -31,8 +31,8 @@ export interface Family<Code extends string = string> {
   emptyIsAbsent?: boolean;
   /** What bodies the family takes; any of those that `readFields` knows, up to what AWS lets through, when absent. */
   body?: BodyRules;
-  /** Header that repeats the `WWW-Authenticate` of a 401, for API Gateway to write it from. */
-  challengeHeader?: string;
+  /** The code whose answers challenge the caller, by which the routes that challenge are known. */
+  challengeCode?: Code;
   /** `Access-Control-Allow-Origin: *` on every answer, and an `OPTIONS` route beside each route. */
   cors: boolean;
 }

@@ -11,8 +11,10 @@ export class Problem<Code extends string = string> extends Error {
     readonly details: {
       /** Answered as `Retry-After`. */
       retryAfterSeconds?: number;
-      /** What the status asks for besides, e.g. `WWW-Authenticate`. */
+      /** What the status asks for besides. */
       headers?: Record<string, string>;
+      /** Answered as `WWW-Authenticate`: a line each, as far as the integration can say so. */
+      challenges?: readonly string[];
       /** The parameter at fault, where there is one. */
       parameter?: string;
       /** For the log only: what an engineer would want to know. Never a secret. */

@@ -40,7 +40,9 @@ type ReplyFor<Status, Declared> = Declared extends {
       ? { status: Status; content: string | Buffer; headers?: Record<string, string> }
       : Declared extends { kind: 'redirect' }
         ? { status: Status; location: string; headers?: Record<string, string> }
-        : { status: Status };
+        : Declared extends { kind: 'empty' }
+          ? { status: Status; headers?: Record<string, string> }
+          : { status: Status };
 
 /** What a handler may return: one of the declared statuses, with what that status carries. */
 export type ReplyOf<Declared extends Responses> = {
@@ -144,6 +146,10 @@ export const matches = (template: readonly string[], segments: readonly string[]
   template.every((wanted, position) =>
     wanted.startsWith('{') ? segments[position] !== '' : wanted === segments[position],
   );
+
+/** Whether a route answers some callers with challenges, which want a line each. */
+export const challenges = ({ family, errors }: Pick<AnyRoute, 'family' | 'errors'>): boolean =>
+  family.challengeCode !== undefined && errors.includes(family.challengeCode);
 
 /**
  * Declares a route. What its caller needs, and can be told, is the route's as well.

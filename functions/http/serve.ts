@@ -23,7 +23,12 @@ export interface Runtime {
 export type HttpHandler = (
   event: APIGatewayProxyEventV2,
   context: Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>,
-) => Promise<APIGatewayProxyStructuredResultV2>;
+) => Promise<HttpResult>;
+
+/** A result in payload format 2.0, which knows a header once, and what `payload-1.ts` makes several lines of. */
+export type HttpResult = APIGatewayProxyStructuredResultV2 & {
+  multiValueHeaders?: Readonly<Record<string, readonly string[]>>;
+};
 
 /** At its time limit Lambda ends a function without a word: the failure is answered this long before. */
 const ANSWER_MARGIN_MS = 500;
@@ -126,13 +131,19 @@ function answerProblems(route: Route, runtime: Runtime): Step {
       const problem = expected ?? new Problem(family.internal.code, family.internal.message);
       const status = family.statusOf[problem.code] ?? family.internal.status;
       request.internal.code = problem.code;
+      const { challenges } = problem.details;
       const headers: Record<string, string> = { ...problem.details.headers };
       if (problem.details.retryAfterSeconds !== undefined) {
         headers['retry-after'] = String(problem.details.retryAfterSeconds);
       }
-      request.response = route.problemPage
+      // RFC 9110, 11.6.1: one line with all of them says the same, to who reads it so.
+      if (challenges) headers['www-authenticate'] = challenges.join(', ');
+      const answered = route.problemPage
         ? pageResult(route, status, route.problemPage(problem), headers)
         : jsonResult(route, status, family.envelope(problem), headers);
+      request.response = challenges
+        ? { ...answered, multiValueHeaders: { 'www-authenticate': challenges } }
+        : answered;
     },
   };
 }

@@ -16,6 +16,7 @@ interface MetricNames {
   installation: 'certificatesEnding' | 'certificateDaysLeft';
   family: 'clientErrors' | 'limitsHit' | 'internalErrors';
   queue: 'queueAge';
+  registrarKey: 'credentialsGiven';
   function:
     | `dns${'Batches' | 'Names' | 'Changes' | 'QueueAge' | 'Rejected'}`
     | 'route53Throttled'

@@ -1,4 +1,4 @@
-/** SIP accounts at the clients that people have: curl, python-requests, and two that read challenges differently. */
+/** SIP accounts at the clients that people have: curl, wget, Python's, Go's, and some that read challenges differently. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
@@ -58,38 +58,81 @@ describeWith(['curl'], 'curl --digest', () => {
   });
 });
 
-const SCRIPT = `
+describeWith(['wget'], 'wget', () => {
+  const wget = async (caller: SipCaller) => {
+    const { code } = await run('wget', [
+      ...['--quiet', '--tries=1', '--output-document=/dev/null', `--header=From: sip:${caller.address}`],
+      ...[`--user=${caller.account.username}`, `--password=${caller.password}`],
+      `${system.running.baseUrl}${myAccount.path}`,
+    ]);
+    return code;
+  };
+
+  // It knows no SHA-256, and leaves with 6 where it may not in.
+  test.each(KINDS.filter(([kind]) => kind !== 'SHA-256 alone'))(
+    'gets in with %s, and with its password alone',
+    async (_kind, algorithms) => {
+      const caller = await SipCaller.create(system, { algorithms });
+      expect(await wget(caller)).toBe(0);
+      expect(await wget(wrong(caller))).toBe(6);
+    },
+  );
+});
+
+/** Twice each URL: the second request of a session answers before it is asked, with the next count. */
+const SCRIPTS = {
+  requests: `
 import sys, requests
 from requests.auth import HTTPDigestAuth
 user, password, sip, *urls = sys.argv[1:]
 session = requests.Session()
 session.auth = HTTPDigestAuth(user, password)
-# Twice each: the second request of a session answers before it is asked, with the next count.
 print(*[session.get(url, headers={'from': 'sip:' + sip}).status_code for url in urls + urls])
-`;
+`,
+  httpx: `
+import sys, httpx
+user, password, sip, *urls = sys.argv[1:]
+with httpx.Client(auth=httpx.DigestAuth(user, password), headers={'from': 'sip:' + sip}) as session:
+    print(*[session.get(url).status_code for url in urls + urls])
+`,
+  aiohttp: `
+import sys, asyncio, aiohttp
+from yarl import URL
+user, password, sip, *urls = sys.argv[1:]
+async def main():
+    digest = aiohttp.DigestAuthMiddleware(user, password)
+    async with aiohttp.ClientSession(middlewares=(digest,), headers={'from': 'sip:' + sip}) as session:
+        print(*[(await session.get(URL(url, encoded=True))).status for url in urls + urls])
+asyncio.run(main())
+`,
+};
 
-describeWith(['python3'], 'python-requests', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'gatepost-requests-'));
+describeWith(['python3'], 'Python', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gatepost-python-'));
   const python = join(folder, 'bin', 'python');
   let missing: unknown;
 
   beforeAll(() => {
     try {
       execFileSync('python3', ['-m', 'venv', folder], { stdio: 'pipe' });
-      execFileSync(python, ['-m', 'pip', 'install', '--quiet', 'requests'], { stdio: 'pipe' });
+      execFileSync(python, ['-m', 'pip', 'install', '--quiet', ...Object.keys(SCRIPTS)], { stdio: 'pipe' });
     } catch (error) {
       missing = error;
     }
   }, 120_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test.each(KINDS)('gets in with %s, and with its password alone', async (kind, algorithms) => {
-    if (missing) return console.log(`${kind}: skipped, requests cannot be installed`);
+  test.each(
+    KINDS.flatMap(([kind, algorithms]) =>
+      Object.entries(SCRIPTS).map(([name, script]) => [name, kind, algorithms, script] as const),
+    ),
+  )('%s gets in with %s, and with its password alone', async (name, kind, algorithms, script) => {
+    if (missing) return console.log(`${name}, ${kind}: skipped, it cannot be installed`);
     const caller = await SipCaller.create(system, { algorithms });
     const { baseUrl } = system.running;
     const get = () =>
       run(python, [
-        ...['-c', SCRIPT, caller.account.username, caller.password, caller.address],
+        ...['-c', script, caller.account.username, caller.password, caller.address],
         ...PATHS.map((path) => `${baseUrl}${path}`),
       ]);
     expect((await get()).output.trim()).toBe('200 200 200 200 200 200');
@@ -98,7 +141,48 @@ describeWith(['python3'], 'python-requests', () => {
   });
 });
 
+describeWith(['go'], "Go's icholy/digest", () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gatepost-go-'));
+  const program = join(folder, 'icholy-digest');
+  let missing = '';
+
+  beforeAll(() => {
+    try {
+      execFileSync('go', ['build', '-o', program, '.'], {
+        cwd: join(__dirname, 'icholy-digest'),
+        stdio: 'pipe',
+      });
+    } catch (error) {
+      missing = String(error);
+    }
+  }, 300_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test.each(KINDS)('gets in with %s, and with its password alone', async (kind, algorithms) => {
+    if (missing) return console.log(`${kind}: skipped, icholy/digest cannot be built: ${missing}`);
+    const caller = await SipCaller.create(system, { algorithms });
+    const get = async () => {
+      const { username } = caller.account;
+      const urls = PATHS.map((path) => `${system.running.baseUrl}${path}`);
+      const { output } = await run(program, [username, caller.password, caller.address, ...urls]);
+      return output.trim().split('\n');
+    };
+    expect(await get()).toEqual(['200', '200', '200']);
+    wrong(caller);
+    expect(await get()).toEqual(['401', '401', '401']);
+  });
+});
+
 describe.each(KINDS)('with %s', (_kind, algorithms) => {
+  test('each challenge is a line of its own', async () => {
+    const caller = await SipCaller.create(system, { algorithms });
+    const { lines } = await caller.bare('GET', myAccount.path);
+    const challenged = (lines['www-authenticate'] ?? []).map((line) =>
+      challengesIn(line).map(({ algorithm }) => algorithm),
+    );
+    expect(challenged).toEqual(algorithms.map((algorithm) => [algorithm]));
+  });
+
   test('a client that reads the first challenge alone gets in', async () => {
     const caller = await SipCaller.create(system, { algorithms });
     const { headers } = await caller.bare('GET', myAccount.path);

@@ -46,6 +46,11 @@ export const GAPS = [
       'Steps with a cookie invoke the function with the event that AWS would make; browsers are tested locally.',
   },
   {
+    gap: 'Its HTTP API has payload format 2.0 alone, in which an answer has one line of a header.',
+    bridge:
+      'Functions take either format: challenges are one line there, and a line each against the local gateway.',
+  },
+  {
     gap: 'Lambda runs the Node.js it finds, not the declared runtime.',
     bridge: 'A test runs a bundle on each Node.js version that the tests run on.',
   },

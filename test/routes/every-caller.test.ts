@@ -8,6 +8,7 @@ import { hashSecret } from '../../functions/secrets/hash';
 import { MailOperator } from '../support/mail-operator';
 import { masterToken } from '../support/operator';
 import { PanelBrowser } from '../support/panel-browser';
+import { Registrar } from '../support/registrar-key';
 import { SipCaller } from '../support/sip-caller';
 import { useSystem } from '../support/test-system';
 import { plausibleFields, requestWith, type Fields } from './plausible-request';
@@ -40,6 +41,7 @@ beforeAll(async () => {
   const user = await SipCaller.create(system);
   const inactive = await SipCaller.create(system, { activated: false });
   await Promise.all([user.makeApiKey(), inactive.makeApiKey()]);
+  const registrar = await Registrar.create(system);
   const person = await PanelBrowser.loggedIn(system);
   const administrator = await PanelBrowser.loggedIn(system, { admin: true });
   const headers = { 'user-agent': 'a browser' };
@@ -56,6 +58,9 @@ beforeAll(async () => {
     'an operator, by `Auth-token`': { headers: { 'auth-token': operator.token } },
     'an activated account': byKey(user),
     'an administrator': byKey(admin),
+    'a SIP registrar': { headers: { authorization: `Bearer ${registrar.key}` } },
+    // By the one of the two ways in that ends by itself.
+    'a SIP registrar, or an administrator': byKey(admin),
     'a person who logged in': atPanel(person),
     'an administrator who logged in': atPanel(administrator),
     'a browser that loaded the page': { headers: { ...headers, cookie } },
@@ -81,6 +86,14 @@ beforeAll(async () => {
   };
   await system.running.idle();
 });
+
+/** Who of them may call what others may. */
+const IS_ALSO: Readonly<Record<string, readonly string[]>> = {
+  'an administrator': ['an activated account', 'a SIP registrar, or an administrator'],
+  'an administrator who logged in': ['a person who logged in'],
+  'a SIP registrar': ['a SIP registrar, or an administrator'],
+  'a SIP registrar, or an administrator': ['an activated account', 'an administrator'],
+};
 
 const GARBAGE: Headers = {
   from: 'sip:nobody@sip.gateways.test',
@@ -158,8 +171,7 @@ describe('who has to be known before a request is read', () => {
   test.each(of('checked'))('%s: nobody with the good credentials of somebody else', async (_name, route) => {
     const others = Object.entries(good).filter(([name]) => name !== route.caller.name);
     for (const [name, credentials] of others) {
-      // An administrator is an activated account, and a person.
-      if (name.startsWith('an administrator') && !route.caller.name.startsWith('an administrator')) continue;
+      if (IS_ALSO[name]?.includes(route.caller.name)) continue;
       await expectRefusal(route, credentials);
     }
     const neighbour = near[route.caller.name];
@@ -207,6 +219,7 @@ describe('credentials that have ended', () => {
   /** These end when the operator changes them. */
   const FOR_GOOD = [
     'a front-end, by its key where the settings have one',
+    'a SIP registrar',
     'the operator, by the master token as a bearer token',
   ];
 

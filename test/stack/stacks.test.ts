@@ -1,5 +1,5 @@
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { servedEndpoints } from '../../functions/http/route';
+import { challenges, servedEndpoints } from '../../functions/http/route';
 import { routes } from '../../functions/routes';
 import { UNMATCHED } from '../../functions/unmatched';
 import { workers } from '../../functions/workers';
@@ -74,24 +74,44 @@ test.each(routes.map((route) => [route.id, route] as const))(
   },
 );
 
-test('API Gateway writes the challenges of SIP accounts from a header that nothing renames, and no other 401', () => {
-  const integrations = stacks
+/** Of routes: by the function behind them. */
+const integrationsOf = (of: typeof stacks) =>
+  of
     .filter(({ name }) => routes.some(({ family }) => name === `gatepost-${family.id}`))
-    .flatMap(({ name, resources }) =>
-      Object.values(resources)
-        .filter(({ Type }) => Type === 'AWS::ApiGatewayV2::Integration')
-        .map(({ Properties }) => [name, Properties.ResponseParameters] as const),
+    .flatMap(({ resources }) => Object.entries(resources))
+    .filter(([, { Type }]) => Type === 'AWS::ApiGatewayV2::Integration')
+    .map(([id, { Properties }]) => ({ id, Properties }));
+
+test('answers with several challenges keep a line for each, by payload format 1.0 and without a mapping', () => {
+  const formats = integrationsOf(stacks).map(({ Properties }) => Properties.PayloadFormatVersion as string);
+  const count = (format: string) => formats.filter((one) => one === format).length;
+  expect(count('1.0')).toBe(routes.filter(challenges).length);
+  expect(count('2.0')).toBe(routes.filter((route) => !challenges(route)).length);
+  expect(integrationsOf(stacks).filter(({ Properties }) => Properties.ResponseParameters)).toEqual([]);
+});
+
+test('where a setting asks for it, API Gateway writes the challenges from a header that nothing renames', () => {
+  const { families } = settings;
+  const mapped = synthesize(
+    appWith(
+      settingsWith({ families: { ...families, accounts: { ...families.accounts, mapChallenges: true } } }),
+    ),
+  );
+  for (const { Properties } of integrationsOf(mapped)) {
+    expect(Properties.ResponseParameters).toEqual(
+      Properties.PayloadFormatVersion === '2.0'
+        ? undefined
+        : {
+            '401': {
+              ResponseParameters: [
+                {
+                  Destination: 'overwrite:header.WWW-Authenticate',
+                  Source: '$response.header.x-authenticate',
+                },
+              ],
+            },
+          },
     );
-  const mapping = {
-    '401': {
-      ResponseParameters: [
-        { Destination: 'overwrite:header.WWW-Authenticate', Source: '$response.header.x-authenticate' },
-      ],
-    },
-  };
-  expect(integrations.length).toBeGreaterThan(0);
-  for (const [name, parameters] of integrations) {
-    expect(parameters).toEqual(name === 'gatepost-accounts' ? mapping : undefined);
   }
 });
 

@@ -13,6 +13,8 @@ export interface CallOptions {
 export interface Answer {
   status: number;
   headers: IncomingHttpHeaders;
+  /** The headers, each line by itself. */
+  lines: NodeJS.Dict<string[]>;
   text: string;
 }
 
@@ -42,6 +44,7 @@ export function call(
           resolve({
             status: response.statusCode ?? 0,
             headers: response.headers,
+            lines: response.headersDistinct,
             text: Buffer.concat(chunks).toString('utf8'),
           }),
         );

@@ -50,7 +50,7 @@ export interface DigestChallenge {
   stale?: string;
 }
 
-/** The challenges of a `WWW-Authenticate` line, in order. */
+/** The challenges of `WWW-Authenticate`, of which Node.js joins the lines, in order. */
 export const challengesIn = (header = ''): DigestChallenge[] =>
   header
     .split(/(?:^|, *)Digest /i)

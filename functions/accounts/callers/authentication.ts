@@ -15,7 +15,7 @@ import type { AccountStore } from '../account-store';
 import { apiKeyMatches, isUseWorthNoting } from '../api-key';
 import type { CallerStore } from '../caller-store';
 import {
-  challengeHeader,
+  challengeLine,
   DIGEST_ALGORITHMS,
   isForTarget,
   isRightResponse,
@@ -32,9 +32,9 @@ import {
 import { checkNonce, newNonce, NONCE_SECONDS, opaqueOf } from '../nonce';
 import { algorithmsOf, openPassword } from '../password';
 import { addressIn } from '../sip-address';
-import { accounts as family, invalidField, refuse } from '../family';
+import { invalidField, refuse } from '../family';
 import { minutes, mustBeWithin, noSuchAccount } from '../refusals';
-import { accountsSettings, type AccountsSettings } from '../settings';
+import { accountsSettings, CHALLENGE_HEADER, type AccountsSettings } from '../settings';
 
 export interface CallerPorts {
   accounts: AccountStore;
@@ -67,6 +67,7 @@ async function mustBeAccount(ports: CallerPorts, call: Call): Promise<Account> {
   if (apiKey === undefined) await mustProvePassword(account, ports, call);
   else await mustHaveApiKey(account, apiKey, ports, call);
   if (!account.activated) throw await unauthenticated('The account is not activated.', account, ports, call);
+  if (account.blocked) throw await unauthenticated('The account is blocked.', account, ports, call);
   return account;
 }
 
@@ -180,25 +181,20 @@ async function isProof(
 async function unauthenticated(
   message: string,
   account: Account,
-  { keys }: CallerPorts,
+  { keys, settings }: CallerPorts,
   { clock }: Call,
   { stale = false } = {},
 ) {
   const address = addressOf(account);
   const nonce = await newNonce({ keys, now: clock.now() }, address);
   const algorithms = algorithmsOf(account);
-  const header = challengeHeader(
-    // An account that nobody gave a password can still have an API key.
-    (algorithms.length > 0 ? algorithms : DIGEST_ALGORITHMS).map((algorithm) => ({
-      realm: account.realm,
-      algorithm,
-      nonce,
-      opaque: opaqueOf(address),
-      stale,
-    })),
+  // An account that nobody gave a password can still have an API key.
+  const challenges = (algorithms.length > 0 ? algorithms : DIGEST_ALGORITHMS).map((algorithm) =>
+    challengeLine({ realm: account.realm, algorithm, nonce, opaque: opaqueOf(address), stale }),
   );
   return refuse('Unauthenticated', message, {
-    headers: { 'www-authenticate': header, [family.challengeHeader ?? '']: header },
+    challenges,
+    ...(settings.mapChallenges ? { headers: { [CHALLENGE_HEADER]: challenges.join(', ') } } : {}),
   });
 }
 

@@ -4,7 +4,7 @@ import { dynamoContacts } from '../store/dynamo-contacts';
 import { defineRoute, json } from '../../http/route';
 import { NOTE_EVENTS } from '../contact';
 import { timestamp } from '../account-view';
-import { administrator } from '../callers/authentication';
+import { registrarOrAdministrator } from '../callers/registrar';
 import { accounts as family } from '../family';
 
 const PER_ANSWER = 100;
@@ -16,10 +16,10 @@ export const listRegistrarNotes = defineRoute({
   path: '/api/registrar/notes',
   summary: 'List what a registrar should forget',
   description:
-    `The oldest ${PER_ANSWER} notes: devices that their owners removed, and accounts that are gone, were deactivated, or ` +
-    'have another password (without a uuid: all of their devices, and what the registrar keeps of the account). A note ' +
+    `The oldest ${PER_ANSWER} notes: devices that their owners removed, and accounts that are gone, were blocked or ` +
+    'deactivated, or have another password (without a uuid: all of their devices, and what the registrar keeps of the account). A note ' +
     'stays until the registrar removes it, for 30 days at most.',
-  caller: administrator,
+  caller: registrarOrAdministrator,
   request: z.object({}),
   responses: {
     200: json(

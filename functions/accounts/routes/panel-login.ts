@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { accountsLimits } from '../store/dynamo-accounts';
 import { kmsSealer } from '../../secrets/store/kms-sealer';
 import { epochSeconds } from '../../clock';
+import { isOpen } from '../account';
 import { defineRoute, html, redirect } from '../../http/route';
 import { checkGuess } from '../../limits/guess';
 import { passwordGuess, WRONG_PASSWORDS, WRONG_PASSWORDS_OF_NETWORK } from '../login-limits';
@@ -25,6 +26,7 @@ const FAULTS = {
   wrong: 'The SIP address or the password is not right.',
   inactive:
     'This account is not activated. Activate it with the code that you got, or ask whoever runs the service.',
+  blocked: 'This account is blocked. Please ask whoever runs the service.',
 } as const;
 
 export const panelLogin = defineRoute({
@@ -91,13 +93,13 @@ export const panelLogin = defineRoute({
         return found && (await passwordMatches(password, found, passwords)) ? found : undefined;
       }),
     );
-    if (account?.activated) {
+    if (account && isOpen(account)) {
       return { status: 303, location: '/panel', headers: await openSession(ports, account, call) };
     }
     const page = panelPage(folder, 'login', 'Not logged in', {
       formToken: anonymous(call).formToken,
       // Whoever does not know the password learns nothing about the account.
-      fault: account ? FAULTS.inactive : FAULTS.wrong,
+      fault: FAULTS[!account ? 'wrong' : account.blocked ? 'blocked' : 'inactive'],
       account: given,
       sipDomain: settings.sipDomain,
     });

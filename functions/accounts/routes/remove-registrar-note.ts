@@ -3,7 +3,7 @@ import { accountsTableOf } from '../store/dynamo-accounts-table';
 import { dynamoContacts } from '../store/dynamo-contacts';
 import { defineRoute, json } from '../../http/route';
 import { doneSchema } from '../account-view';
-import { administrator } from '../callers/authentication';
+import { registrarOrAdministrator } from '../callers/registrar';
 import { accounts as family } from '../family';
 
 export const removeRegistrarNote = defineRoute({
@@ -15,7 +15,7 @@ export const removeRegistrarNote = defineRoute({
   aliases: [{ method: 'POST', path: '/api/registrar/notes/{note}' }],
   summary: 'Say that a note was followed',
   description: 'The note is not listed any more. Removing it twice does no harm.',
-  caller: administrator,
+  caller: registrarOrAdministrator,
   request: z.object({
     note: z
       .string('is no id of a note')

@@ -4,7 +4,8 @@ import { dynamoContacts } from '../store/dynamo-contacts';
 import { epochSeconds } from '../../clock';
 import { defineRoute, json } from '../../http/route';
 import { doneSchema } from '../account-view';
-import { administrator } from '../callers/authentication';
+import { isOpen } from '../account';
+import { registrarOrAdministrator } from '../callers/registrar';
 import { accounts as family } from '../family';
 import { sip, uuid } from '../parameters';
 import { noSuchAccount } from '../refusals';
@@ -40,8 +41,8 @@ export const saveContacts = defineRoute({
   summary: 'Tell which devices are registered',
   description:
     'For a SIP registrar: what it knows of an account’s devices, whenever that changes. A device is known by its uuid ' +
-    'until it expires; those that are not named stay as they are. An account that is not activated has none: 404.',
-  caller: administrator,
+    'until it expires; those that are not named stay as they are. An account that is blocked or not activated has none: 404.',
+  caller: registrarOrAdministrator,
   request: z.object({
     account: sip,
     contacts: z
@@ -70,7 +71,7 @@ export const saveContacts = defineRoute({
   async handle({ account: address, contacts: given }, { accounts, contacts }, { clock }) {
     const account = await accounts.find(address);
     // A registrar that did not follow its note yet must not bring back what was forgotten.
-    if (!account?.activated) throw noSuchAccount();
+    if (!account || !isOpen(account)) throw noSuchAccount();
     const now = epochSeconds(clock);
     // Named twice in one call, the last word counts.
     const devices = new Map(

@@ -52,9 +52,9 @@ export const sendToken = defineRoute({
     'next one when the one before it was used or has ended, and four in all.',
   caller: anyone('a device that has no account yet asks, within the limits of a device and a network'),
   request: z.object({
-    pn_provider: z
-      .enum(PUSH_PROVIDERS, 'must be apns, apns.dev or fcm')
-      .check(z.describe('Push notification provider: Apple, Apple’s sandbox, or Google')),
+    pn_provider: pushParameter(
+      'Push notification provider: `apns` (Apple), `apns.dev` (Apple’s sandbox) or `fcm` (Google)',
+    ),
     pn_param: pushParameter('`<team>.<bundle>.voip` or `.remote` at Apple, the project’s id at Google'),
     pn_prid: pushParameter('Device token'),
   }),
@@ -86,9 +86,11 @@ export const sendToken = defineRoute({
   },
 
   async handle({ pn_provider, pn_param, pn_prid }, { limits, tokens, pusher, messages, settings }, call) {
-    const device = pushDevice(pn_provider, pn_param, pn_prid);
-    if (!pusher.reaches(device)) {
-      throw refuse('NotSent', `This service sends no pushes by ${pn_provider}.`);
+    const provider = PUSH_PROVIDERS.find((known) => known === pn_provider);
+    const device = provider && pushDevice(provider, pn_param, pn_prid);
+    // A provider that nobody knows is one more that nothing can be sent by.
+    if (!device || !pusher.reaches(device)) {
+      throw refuse('NotSent', 'This service sends no pushes by that provider.');
     }
     const limited = await limits.count([pushesPerAddress(call, settings)], epochSeconds(call.clock));
     if (limited) {

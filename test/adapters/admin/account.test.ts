@@ -78,6 +78,43 @@ test('accounts are listed in pages, activated, deactivated and deleted', async (
   expect(await admin.admin('account', 'show', 'list.two')).toMatchObject({ exitCode: 1 });
 });
 
+test('an account is blocked and let in again, and the export leaves it out meanwhile', async () => {
+  await json('account', 'create', 'block.me', '--activated');
+  expect(await json('account', 'block', 'block.me')).toMatchObject({ blocked: true, activated: true });
+  expect((await admin.admin('account', 'show', 'block.me')).stdout).toMatch(/Blocked +yes/);
+  expect((await admin.admin('account', 'export')).stdout).not.toContain('block.me');
+  expect(await json('account', 'unblock', 'block.me')).toMatchObject({ blocked: false });
+  expect((await admin.admin('account', 'export')).stdout).toContain('block.me');
+  expect(await admin.admin('account', 'block', 'nobody.here')).toMatchObject({ exitCode: 1 });
+});
+
+test('a registrar key is shown once, listed without its secret, and ended', async () => {
+  const made = await json(
+    'registrar-key',
+    'create',
+    ...['--network', '203.0.113.7', '--network', '2001:db8::/64', '--name', 'sip1'],
+  );
+  const networks = ['203.0.113.7/32', '2001:db8::/64'];
+  expect(made).toMatchObject({
+    name: 'sip1',
+    networks,
+    key: expect.stringMatching(/^rk[0-9a-f]{8}\.\S{27}$/),
+  });
+  const listed = await admin.json('registrar-key', 'list');
+  expect(listed.value).toMatchObject({ keys: [{ id: made.id, name: 'sip1', networks }] });
+  expect(listed.stdout).not.toContain(String(made.key).split('.')[1]);
+  expect(await json('registrar-key', 'end', String(made.id))).toEqual({ ended: made.id });
+  expect(await json('registrar-key', 'list')).toEqual({ keys: [] });
+  expect((await admin.admin('registrar-key', 'end', String(made.id))).exitCode).toBe(1);
+});
+
+test.each([[[]], [['--network', '0.0.0.0/0']], [['--network', 'example.org']]])(
+  'no registrar key is made with %j: each is bound to a network',
+  async (options) => {
+    expect((await admin.admin('registrar-key', 'create', ...options)).exitCode).toBe(2);
+  },
+);
+
 test('the export has what passwords are checked with, of activated accounts alone', async () => {
   await withInput('horse-battery', 'account', 'create', 'for.export', '--activated', '--password-stdin');
   await withInput('horse-battery', 'account', 'create', 'not.active', '--password-stdin');

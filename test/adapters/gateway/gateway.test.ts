@@ -16,7 +16,7 @@ import {
 
 /** A gateway with one function that answers with its event, and what else a test adds. */
 async function startGateway(endpoints: Partial<Endpoint>[] = [], options: Partial<GatewayOptions> = {}) {
-  const echo: Endpoint['handler'] = (event) =>
+  const echo: Endpoint['handler'] = (event: unknown) =>
     Promise.resolve({ statusCode: 200, headers: {}, body: JSON.stringify(event) });
   const answered: AnsweredRequest[] = [];
   const faults: unknown[] = [];
@@ -175,6 +175,60 @@ describe('the event', () => {
   });
 });
 
+describe('the event of payload format 1.0', () => {
+  const old = { path: '/old/{id}', payloadFormat: '1.0' } as const;
+
+  test('has every line and every value, names of headers as clients write them, and the path decoded', async () => {
+    const { port } = await startGateway([old]);
+    const reply = await send(port, '/old/sip%3Ajo?a=1&b=x%20y&a=2', {
+      headers: { 'x-many': ['one', 'two'], cookie: 'first=1' },
+    });
+    expect(JSON.parse(reply.body)).toMatchObject({
+      version: '1.0',
+      resource: '/old/{id}',
+      path: '/old/sip:jo',
+      httpMethod: 'GET',
+      headers: { 'X-Many': 'two', Cookie: 'first=1' },
+      multiValueHeaders: { 'X-Many': ['one', 'two'], Cookie: ['first=1'] },
+      queryStringParameters: { a: '2', b: 'x y' },
+      multiValueQueryStringParameters: { a: ['1', '2'], b: ['x y'] },
+      pathParameters: { id: 'sip:jo' },
+      requestContext: { identity: { sourceIp: '127.0.0.1' }, stage: '$default', resourcePath: '/old/{id}' },
+      body: null,
+    });
+    for (const absent of ['rawPath', 'rawQueryString', 'cookies']) {
+      expect(JSON.parse(reply.body)).not.toHaveProperty(absent);
+    }
+  });
+
+  test('gets an answer with several lines of a header, which format 2.0 leaves out', async () => {
+    const handler = () =>
+      Promise.resolve({
+        statusCode: 401,
+        headers: { 'x-one': '1' },
+        multiValueHeaders: { 'X-Two': ['a', 'b'] },
+        body: '{}',
+      });
+    const { port } = await startGateway([
+      { ...old, handler },
+      { path: '/new', handler },
+    ]);
+    const { headers } = await send(port, '/old/1');
+    expect([headers['x-one'], headers['x-two']]).toEqual(['1', 'a, b']);
+    expect((await send(port, '/new')).headers).not.toHaveProperty('x-two');
+  });
+
+  test.each([
+    [{ plain: 'object' }],
+    [{ statusCode: 200, multiValueHeaders: { 'x-bad': 'no list' } }],
+    [{ statusCode: 200, multiValueHeaders: [] }],
+  ])('does not take %j for an answer', async (result) => {
+    const handler = () => Promise.resolve(result);
+    const { port } = await startGateway([{ ...old, handler }]);
+    expect((await send(port, '/old/1')).status).toBe(500);
+  });
+});
+
 describe('the route', () => {
   test.each([
     ['GET', '/'],
@@ -213,7 +267,7 @@ describe('the route', () => {
 
 describe('the result', () => {
   const answering = async (result: unknown, options: Partial<GatewayOptions> = {}) => {
-    const handler = () => Promise.resolve(result) as ReturnType<Endpoint['handler']>;
+    const handler = () => Promise.resolve(result);
     const gateway = await startGateway([{ handler }], options);
     return { ...gateway, reply: await send(gateway.port, '/other') };
   };

@@ -8,6 +8,7 @@ import { bodyOf, SipCaller } from '../../support/sip-caller';
 import { contactsOf, noteContacts } from '../../support/sip-contacts';
 import { describeRoute } from '../describe-route';
 import { expectRefusal, FEW_LOGINS, guardsItsCaller } from './guards-its-caller';
+import { FEW_WRONG_KEYS, guardsItsRegistrar } from './guards-its-registrar';
 
 const UUID = 'urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6';
 const devicesOf = async (caller: SipCaller) => bodyOf(await caller.byDigest('GET', listDevices.path));
@@ -60,6 +61,14 @@ describeRoute(
       expectRefusal(answer, 404, /no such account/);
     });
 
+    test('takes no devices of an account that is blocked', async () => {
+      const admin = await SipCaller.admin(system);
+      const owner = await SipCaller.create(system);
+      await owner.change({ blocked: true });
+      const contacts = [{ uuid: 'phone', expires_at: 2_000_000_000 }];
+      expectRefusal(await save(admin, { account: owner.address, contacts }), 404, /no such account/);
+    });
+
     test('refuses what is no device, and devices of nobody', async () => {
       const admin = await SipCaller.admin(system);
       const device = { uuid: 'x', expires_at: 2_000_000_000 };
@@ -78,8 +87,9 @@ describeRoute(
     });
 
     guardsItsCaller(system, saveContacts, { admin: true, fields: {} });
+    guardsItsRegistrar(system, saveContacts, { fields: {} });
   },
-  FEW_LOGINS,
+  FEW_WRONG_KEYS,
 );
 
 describeRoute(
@@ -148,8 +158,9 @@ describeRoute(
       ]);
     });
     guardsItsCaller(system, listRegistrarNotes, { admin: true });
+    guardsItsRegistrar(system, listRegistrarNotes);
   },
-  FEW_LOGINS,
+  FEW_WRONG_KEYS,
 );
 
 describeRoute(
@@ -170,6 +181,7 @@ describeRoute(
       );
     });
     guardsItsCaller(system, removeRegistrarNote, { admin: true });
+    guardsItsRegistrar(system, removeRegistrarNote);
   },
-  FEW_LOGINS,
+  FEW_WRONG_KEYS,
 );

@@ -1,3 +1,4 @@
+import { setBlocked } from '../../../functions/accounts/activation-by-code';
 import { panel } from '../../../functions/accounts/routes/panel';
 import { panelLogin } from '../../../functions/accounts/routes/panel-login';
 import { panelLoginPage } from '../../../functions/accounts/routes/panel-login-page';
@@ -160,6 +161,17 @@ describeRoute(panelLogin, (system) => {
     const { status, text } = await browser.logIn();
     expect(status).toBe(422);
     expect(text).toContain('This account is not activated.');
+  });
+
+  test('tells the same person that the account is blocked, and shows a blocked one nothing more', async () => {
+    const browser = await PanelBrowser.withAccount(system);
+    await browser.logIn();
+    await setBlocked({ ...(await operatorPorts(system)), clock: system.clock }, browser.address, true);
+    expect((await browser.open('/panel')).status).toBe(303);
+    await browser.open('/panel/login');
+    const { status, text } = await browser.logIn();
+    expect(status).toBe(422);
+    expect(text).toContain('This account is blocked.');
   });
 
   test('takes the form of its own page alone', async () => {

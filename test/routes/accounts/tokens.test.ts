@@ -62,13 +62,13 @@ describeRoute(
       expect(pushesTo(device.pn_prid)).toHaveLength(1);
     });
 
-    test('asks for a provider that it knows, and for all three parameters', async () => {
+    test('answers that nothing can be sent by a provider that it does not know', async () => {
       const unknown = await ask({ ...fresh(), pn_provider: 'gcm' });
-      expect(unknown.status).toBe(422);
-      expect(JSON.parse(unknown.text)).toEqual({
-        message: 'The pn_provider must be apns, apns.dev or fcm.',
-        errors: { pn_provider: ['The pn_provider must be apns, apns.dev or fcm.'] },
-      });
+      expect(unknown.status).toBe(503);
+      expect(JSON.parse(unknown.text)).toEqual({ message: 'This service sends no pushes by that provider.' });
+    });
+
+    test('asks for all three parameters', async () => {
       for (const parameter of ['pn_provider', 'pn_param', 'pn_prid']) {
         expect((await ask({ ...fresh(), [parameter]: undefined })).status).toBe(422);
       }
@@ -202,7 +202,7 @@ describe('where no way to a provider is set', () => {
     const headers = { 'content-type': 'application/json' };
     const { status, text } = await system.call('/api/tokens', {}, { method: 'POST', headers, body });
     expect(status).toBe(503);
-    expect(JSON.parse(text)).toEqual({ message: 'This service sends no pushes by fcm.' });
+    expect(JSON.parse(text)).toEqual({ message: 'This service sends no pushes by that provider.' });
     expect(await storedTokens(system)).toEqual([]);
   });
 });

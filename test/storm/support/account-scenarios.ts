@@ -18,6 +18,7 @@ import { removeDevice } from '../../../functions/accounts/routes/remove-device';
 import { removeRegistrarNote } from '../../../functions/accounts/routes/remove-registrar-note';
 import { requestEmailChange } from '../../../functions/accounts/routes/request-email-change';
 import { requestPhoneChange } from '../../../functions/accounts/routes/request-phone-change';
+import { registrarCredentials } from '../../../functions/accounts/routes/registrar-credentials';
 import { saveContacts } from '../../../functions/accounts/routes/save-contacts';
 import { sendToken } from '../../../functions/accounts/routes/send-token';
 import { showAccount } from '../../../functions/accounts/routes/show-account';
@@ -26,6 +27,7 @@ import type { Account } from '../../../functions/accounts/account';
 import type { WantedAccount } from '../../../functions/accounts/new-account';
 import { eventually } from '../../support/eventually';
 import { postJson, pushedToken } from '../../support/pushed-token';
+import { Registrar } from '../../support/registrar-key';
 import { bodyOf, freshUsername, SipCaller } from '../../support/sip-caller';
 import { contactsOf, noteContacts } from '../../support/sip-contacts';
 import type { TestSystem } from '../../support/test-system';
@@ -418,6 +420,19 @@ export const accountScenarios: readonly Scenario[] = [
           const devices = await contactsOf(system).list(account, 0);
           expect(devices.map(({ uuid }) => uuid).sort()).toEqual(['one', 'three', 'two']);
         },
+      };
+    },
+  },
+  {
+    route: registrarCredentials,
+    prepare: async (system) => {
+      const registrar = await Registrar.create(system);
+      const { address } = await SipCaller.create(system);
+      const ask = () => registrar.ask('GET', at(registrarCredentials, address));
+      return {
+        call: ask,
+        holds: async (answer) =>
+          expect(bodyOf(answer ?? (await ask()))).toMatchObject({ username: address.split('@')[0] }),
       };
     },
   },
