@@ -11,7 +11,7 @@ export function describeWith(programs: readonly string[], name: string, tests: (
   else describe.skip(`${name} (needs ${missing.join(', ')})`, tests);
 }
 
-function isInstalled(program: string): boolean {
+export function isInstalled(program: string): boolean {
   try {
     execFileSync('sh', ['-c', `command -v ${program}`], { env: { ...process.env, PATH }, stdio: 'ignore' });
     return true;
