@@ -1,13 +1,15 @@
 /** SIP accounts at the clients that people have: curl, wget, Python's, Go's, and some that read challenges differently. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { myAccount } from '../../functions/accounts/routes/my-account';
 import type { DigestAlgorithm } from '../../functions/accounts/digest';
+import { eventually } from '../support/eventually';
 import { challengesIn, SipCaller } from '../support/sip-caller';
 import { useSystem } from '../support/test-system';
+import { RunningProgram } from './programs';
 import { describeWith, run } from './support/tools';
 
 const KINDS: [string, DigestAlgorithm[]][] = [
@@ -138,6 +140,59 @@ describeWith(['python3'], 'Python', () => {
     expect((await get()).output.trim()).toBe('200 200 200 200 200 200');
     wrong(caller);
     expect((await get()).output.trim()).toBe('401 401 401 401 401 401');
+  });
+});
+
+describeWith(['gcc', 'linphonec'], 'liblinphone', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gatepost-liblinphone-'));
+  const program = join(folder, 'is-linked');
+  let missing = '';
+
+  beforeAll(() => {
+    // Without these folders it does nothing, and says nothing.
+    for (const name of ['.local/share/linphone', '.config/linphone']) {
+      mkdirSync(join(folder, name), { recursive: true });
+    }
+    try {
+      const source = join(__dirname, 'liblinphone', 'is-linked.c');
+      execFileSync('gcc', ['-o', program, source, '-llinphone'], { stdio: 'pipe' });
+    } catch (error) {
+      missing = String(error);
+    }
+  }, 60_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test.each(KINDS)('gets in with %s, and with its password alone', async (kind, algorithms) => {
+    if (missing) return console.log(`${kind}: skipped, it needs liblinphone-dev: ${missing}`);
+    const caller = await SipCaller.create(system, { algorithms });
+    const ask = async (until: (asking: RunningProgram) => Promise<unknown>) => {
+      const { username, domain } = caller.account;
+      const { baseUrl, recentRequests } = system.running;
+      const known = new Set(recentRequests());
+      const asking = new RunningProgram(program, [`${baseUrl}/api/`, username, domain, caller.password], {
+        HOME: folder,
+      });
+      const statuses = () =>
+        recentRequests()
+          .filter((request) => !known.has(request))
+          .map(({ status }) => status);
+      try {
+        await until(asking);
+        return await eventually(() => {
+          expect(statuses().length).toBeGreaterThan(1);
+          return statuses();
+        });
+      } finally {
+        await asking.stop();
+      }
+    };
+    // It is challenged, and answers.
+    const isAnswered = () =>
+      eventually(() => expect(system.running.recentRequests().at(-1)?.status).toBe(200));
+    expect(await ask(isAnswered)).toEqual([401, 200]);
+    wrong(caller);
+    const answers = await ask((asking) => asking.saying(/refused/));
+    expect(new Set(answers)).toEqual(new Set([401]));
   });
 });
 
