@@ -1,7 +1,7 @@
 /** What differs between a name's item and the zone, and how the item is made to tell the truth. */
 import { recordsAt, type DnsPromise } from '../functions/dns/promise';
 import { recordKey, sameRecordSet, type RecordSet } from '../functions/dns/record-set';
-import type { ListedRecordSet } from './zone-listing';
+import { isExactly, type ListedRecordSet } from '../functions/dns/listed-record-set';
 
 type DifferenceKind =
   /** Promised, and not in DNS. */
@@ -55,18 +55,19 @@ function kindOf(
 }
 
 /**
- * What Route 53 really has of a name's records: what a DELETE would have to repeat.
- * @param now epoch seconds
+ * What of a name's records is ours: Gatepost wrote it, and it is still as written.
+ * @param replaced keys of what somebody else made, or changed, that is to give way to ours all the same
  */
-export function reallyApplied(promise: DnsPromise, found: Found, now: number): RecordSet[] {
-  const wanted = byKey(recordsAt(promise, now));
+export function reallyApplied(
+  promise: DnsPromise,
+  found: Found,
+  replaced: ReadonlySet<string> = new Set(),
+): RecordSet[] {
+  const applied = byKey(promise.applied);
   return placesOf(promise).flatMap((key) => {
     const listed = found.get(key);
     const own = listed && asOwn(listed);
-    if (!own) return [];
-    // A zone's SOA is never deleted, and the writer takes the first name server from the one that was applied.
-    const want = wanted.get(key);
-    return own.type === 'SOA' && !(want && sameRecordSet(own, want)) ? [] : [own];
+    return own && (replaced.has(key) || isExactly(listed, applied.get(key))) ? [own] : [];
   });
 }
 

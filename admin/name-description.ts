@@ -1,6 +1,7 @@
 /** A name's item as an operator may see it: all but hashes, sealed secrets, and the marks of writes. */
-import { heldAt, type NameItem } from '../functions/dns/name-item';
+import { heldAt, type ForeignLabel, type NameItem } from '../functions/dns/name-item';
 import { changesBetween, recordsAt } from '../functions/dns/promise';
+import { recordKey } from '../functions/dns/record-set';
 import {
   liveChallenges,
   liveReclamations,
@@ -25,7 +26,7 @@ export function describeName(stored: NameItem, now: number) {
   const item = heldAt(stored, now);
   const { name, zone, owner, heldUntil, holder: _holder, dns, mails, ...rest } = item;
   const { writeId: _writeId, decidedBy: _decidedBy, ...further } = rest;
-  const { desired, applied, dueAt, failure, ...promise } = dns;
+  const { desired, applied, dueAt, failure, conflict, ...promise } = dns;
   return {
     name,
     zone,
@@ -45,6 +46,12 @@ export function describeName(stored: NameItem, now: number) {
       ...promise,
       dueAt: time(dueAt),
       failure,
+      /** Record sets of somebody else that stand where ours are to be. */
+      conflict: conflict && {
+        sets: conflict.sets,
+        since: time(conflict.since),
+        retryAt: time(conflict.retryAt),
+      },
     },
     mails: mails.map(({ id: _id, sealed: _sealed, device: _device, dueAt, ...mail }) => ({
       ...mail,
@@ -54,7 +61,8 @@ export function describeName(stored: NameItem, now: number) {
   };
 }
 
-function dnsState({ dns }: NameItem, now: number): 'applied' | 'pending' | 'refused' {
+function dnsState({ dns }: NameItem, now: number): 'applied' | 'pending' | 'refused' | 'conflict' {
+  if (dns.conflict) return 'conflict';
   if (dns.failure) return 'refused';
   return changesBetween(dns.applied, recordsAt(dns, now)).length > 0 ? 'pending' : 'applied';
 }
@@ -67,6 +75,7 @@ function describeHolder({ owner, holder }: NameItem, now: number) {
     const { reservedAt, ...rest } = reserved;
     return { ...rest, reservedAt: time(reservedAt) };
   }
+  if (owner === 'foreign') return { records: (holder as ForeignLabel).sets.map(recordKey) };
   return undefined;
 }
 
@@ -105,6 +114,10 @@ export function nameText({ name, owner, heldUntil, holder, dns, mails }: NameDes
       ...(dns.failure
         ? [['  refused', `${dns.failure.attempts} times, at last: ${dns.failure.message}`]]
         : []),
+      ...(dns.conflict?.sets ?? []).map(({ name, type }) => [
+        '  in the way',
+        `${name}. ${type}, of somebody else`,
+      ]),
     ]),
     ...dns.desired.map(({ until, ...recordSet }) => {
       const end = until === undefined ? '' : ` until ${until}`;

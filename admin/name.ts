@@ -19,6 +19,7 @@ interface ListOptions {
   limit: number;
   cursor?: string;
   prefix?: string;
+  foreign?: boolean;
 }
 
 const NAME = 'a label below the gateways’ zone, or a full name';
@@ -39,6 +40,7 @@ export function addNameCommands(program: Command, run: RunCommand): void {
     .option('--limit <count>', 'names a page, at most 1000', pageSize, 50)
     .option('--cursor <name>', 'the page behind this name, as the page before says')
     .option('--prefix <text>', 'only names that begin with this')
+    .option('--foreign', 'only labels that nobody can have, because Gatepost did not make what stands there')
     .addHelpText('after', examples('name list', 'name list --prefix demo --limit 10 --json'))
     .action((options: ListOptions) => run((session) => list(options, session)));
 
@@ -72,11 +74,15 @@ async function show(given: string, session: Session): Promise<Answer> {
   return answer(item, session);
 }
 
-async function list({ limit, cursor, prefix }: ListOptions, session: Session): Promise<Answer> {
+async function list(
+  { limit, cursor, prefix, foreign = false }: ListOptions,
+  session: Session,
+): Promise<Answer> {
   const after = cursor === undefined ? undefined : fullName(cursor, session).name;
   const page: NameDescription[] = [];
   let more = false;
   for await (const item of allNames(session.connection, { after, ...(prefix ? { prefix } : {}) })) {
+    if (foreign && item.owner !== 'foreign') continue;
     more = page.length === limit;
     if (more) break;
     page.push(describeName(item, epochSeconds(session.clock)));
@@ -168,6 +174,7 @@ const HOLDERS: Record<Owner, string> = {
   mail: 'a mail domain',
   operator: 'an operator’s reservation',
   zone: 'the zone itself',
+  foreign: 'records that Gatepost did not make',
 };
 
 /** The other families keep more than the name, and end it with their own commands. */

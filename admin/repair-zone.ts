@@ -21,15 +21,20 @@ const POLL_MS = 500;
 const PATIENCE_MS = 5 * 60_000;
 
 /**
- * Makes a zone agree with its names again. The items learn what Route 53 really has, and are due: the one DNS writer
- * does the writing, under its lease, as it does any other. So records at places that no item knows are never touched.
+ * Makes a zone agree with its names again. The items learn what Route 53 still has of theirs, and are due: the one DNS
+ * writer does the writing, under its lease, as it does any other. What somebody else made or changed is not touched.
+ * @param replaced keys of such record sets that are to give way to ours all the same
  * @throws Error when the writer does not come
  */
-export async function repairZone(zone: string, session: VerifySession): Promise<Repair> {
+export async function repairZone(
+  zone: string,
+  session: VerifySession,
+  replaced: ReadonlySet<string> = new Set(),
+): Promise<Repair> {
   const before = await verifyZone(zone, session);
   const handedOver: string[] = [];
   for (const batch of batches(before.drifted)) {
-    const outcomes = await Promise.all(batch.map((drifted) => handOver(drifted, session)));
+    const outcomes = await Promise.all(batch.map((drifted) => handOver(drifted, session, replaced)));
     handedOver.push(...batch.filter((_, index) => outcomes[index]).map(({ item }) => item.name));
     session.progress.show('Handing over', handedOver.length, before.drifted.length);
   }
@@ -38,11 +43,20 @@ export async function repairZone(zone: string, session: VerifySession): Promise<
 }
 
 /** @returns whether it was; an item that somebody else wrote meanwhile is due for that reason, or for the next look */
-async function handOver({ item, found }: DriftedName, { connection, clock }: VerifySession) {
+async function handOver(
+  { item, found }: DriftedName,
+  { connection, clock }: VerifySession,
+  replaced: ReadonlySet<string>,
+) {
   const names = dynamoNames(connection.dynamoDb, connection.namesTable);
   const now = epochSeconds(clock);
-  const { failure: _failure, ...promise } = item.dns;
-  const dns = { ...promise, applied: reallyApplied(promise, found, now), dueAt: now };
+  const { failure: _failure, conflict, ...promise } = item.dns;
+  const dns = {
+    ...promise,
+    applied: reallyApplied(promise, found, replaced),
+    dueAt: now,
+    ...(conflict ? { conflict: { ...conflict, retryAt: now } } : {}),
+  };
   const { outcome } = await names.save({ ...item, dns }, [], now, newWriteId());
   return outcome === 'saved';
 }

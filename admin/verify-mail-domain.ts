@@ -1,8 +1,10 @@
 import { Resolver } from 'node:dns/promises';
 import { epochSeconds } from '../functions/clock';
+import { dynamoNames } from '../functions/dns/store/dynamo-names';
 import { statusAt } from '../functions/mail/certificate';
 import { dkimRecord, dkimValue, mailRecords } from '../functions/mail/mail-records';
 import type { Session } from './command';
+import type { Connection } from './connection';
 import { mailStores } from './mail-stores';
 
 /** One thing that a mail domain needs. */
@@ -22,6 +24,7 @@ export async function verifyMailDomain(name: string, { connection, clock }: Sess
   const keys = await dkimKeys.list(domain.id);
   const now = epochSeconds(clock);
   return [
+    ...(await conflicts(name, connection)),
     await mx(name, dns, connection.mail.mailHost),
     await spf(name, dns),
     await dmarc(name, dns),
@@ -48,6 +51,16 @@ export async function verifyMailDomain(name: string, { connection, clock }: Sess
       };
     }),
   ];
+}
+
+/** Records of somebody else at the domain, where its records are written here. */
+async function conflicts(name: string, { dynamoDb, namesTable }: Connection): Promise<Finding[]> {
+  const item = await dynamoNames(dynamoDb, namesTable).get(name);
+  return (item?.dns.conflict?.sets ?? []).map((set) => ({
+    what: 'Record',
+    ok: false,
+    sentence: `${set.name} has a ${set.type} record of somebody else, which is left alone`,
+  }));
 }
 
 async function mx(name: string, dns: Dns, mailHost?: string): Promise<Finding> {

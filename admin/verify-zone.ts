@@ -1,12 +1,14 @@
 import { dynamoWriterStore } from '../functions/dns/store/dynamo-writer-store';
 import { epochSeconds } from '../functions/clock';
+import { nameBehind } from '../functions/dns/name-behind';
 import type { NameItem } from '../functions/dns/name-item';
 import type { DnsPromise } from '../functions/dns/promise';
 import { recordKey } from '../functions/dns/record-set';
 import { allNames } from './all-names';
 import type { Session } from './command';
 import { differencesOf, placesOf, type Difference, type Found } from './drift';
-import { listZone, type ListedRecordSet } from './zone-listing';
+import type { ListedRecordSet } from '../functions/dns/listed-record-set';
+import { listZone } from './zone-listing';
 
 /** DynamoDB against DNS. */
 export interface ZoneReport {
@@ -145,7 +147,7 @@ async function sortOthers(others: Map<string, ListedRecordSet[]>, session: Verif
       if (places.includes(recordKey(recordSet))) {
         promised.add(name);
         foreign -= 1;
-      } else if (owner && owner !== 'zone') foreignAtNames.push(recordSet);
+      } else if (owner && owner !== 'zone' && owner !== 'foreign') foreignAtNames.push(recordSet);
     }
   }
   return { promised, foreign, foreignAtNames };
@@ -161,17 +163,6 @@ async function* itemsOf(names: readonly string[], { connection, progress }: Veri
 }
 
 export const isDue = ({ dns }: NameItem, now: number) => dns.dueAt !== undefined && dns.dueAt <= now;
-
-/** The name that has the label of a record set; its wildcard and its tunnel the zone has itself. */
-function nameBehind(recordName: string, zone: string): string {
-  if (!recordName.endsWith(`.${zone}`)) return zone;
-  const label =
-    recordName
-      .slice(0, -zone.length - 1)
-      .split('.')
-      .at(-1) ?? '';
-  return label === '*' || label === 'tunnel' ? zone : `${label}.${zone}`;
-}
 
 /** Every zone begins with these. */
 const isRoute53s = ({ name, type }: ListedRecordSet, zone: string) =>

@@ -3,23 +3,12 @@ import {
   ListResourceRecordSetsCommand,
   type ListResourceRecordSetsCommandInput,
   type ListResourceRecordSetsCommandOutput,
-  type ResourceRecordSet,
 } from '@aws-sdk/client-route-53';
 import { Pace } from '../functions/aws/pace';
 import type { Clock } from '../functions/clock';
+import type { ListedRecordSet } from '../functions/dns/listed-record-set';
+import { listedRecordSet } from '../functions/dns/store/route53-record-set';
 import type { Connection } from './connection';
-
-/** A record set as Route 53 lists it, in the form that Gatepost keeps its own in. */
-export interface ListedRecordSet {
-  /** Fully qualified, without the final dot. */
-  name: string;
-  type: string;
-  ttl?: number;
-  values?: string[];
-  alias?: string;
-  /** It has what Gatepost never writes: a routing policy, a health check, an alias to another zone. */
-  special?: true;
-}
 
 interface ZoneListing {
   /** How many record sets Route 53 says there are. */
@@ -56,7 +45,7 @@ export async function listZone(
       const page: ListResourceRecordSetsCommandOutput = await route53.send(
         new ListResourceRecordSetsCommand({ HostedZoneId: hostedZoneId, MaxItems: PAGE, ...start }),
       );
-      for (const recordSet of page.ResourceRecordSets ?? []) yield read(recordSet, hostedZoneId);
+      for (const recordSet of page.ResourceRecordSets ?? []) yield listedRecordSet(recordSet, hostedZoneId);
       start = page.IsTruncated
         ? {
             StartRecordName: page.NextRecordName,
@@ -68,35 +57,3 @@ export async function listZone(
   }
   return { count: HostedZone?.ResourceRecordSetCount ?? 0, recordSets: recordSets() };
 }
-
-function read(listed: ResourceRecordSet, hostedZoneId: string): ListedRecordSet {
-  const { Name = '', Type = '', TTL, ResourceRecords = [], AliasTarget, ...more } = listed;
-  const common = {
-    name: domainName(Name),
-    type: Type,
-    // What else a record set can have are routing policies and health checks.
-    ...(Object.values(more).some((value) => value !== undefined) ? { special: true as const } : {}),
-  };
-  if (!AliasTarget) {
-    return {
-      ...common,
-      ...(TTL === undefined ? {} : { ttl: TTL }),
-      values: ResourceRecords.map(({ Value = '' }) => Value),
-    };
-  }
-  const { DNSName = '', HostedZoneId, EvaluateTargetHealth } = AliasTarget;
-  return {
-    ...common,
-    alias: domainName(DNSName),
-    ...(HostedZoneId === hostedZoneId && !EvaluateTargetHealth ? {} : { special: true as const }),
-  };
-}
-
-/**
- * Without the final dot, and unescaped: Route 53 writes `*` as `\052`.
- * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html
- */
-const domainName = (name: string) =>
-  name
-    .replace(/\.$/, '')
-    .replace(/\\(\d{3})/g, (_, octal: string) => String.fromCharCode(parseInt(octal, 8)));

@@ -3,9 +3,12 @@ import type { Command } from 'commander';
 import { examples, type Answer, type RunCommand, type Session } from './command';
 import { UsageError } from './usage-error';
 import type { Difference } from './drift';
+import type { Conflict } from '../functions/dns/promise';
+import { recordKey } from '../functions/dns/record-set';
 import { describeRecordSet } from './record-set-text';
 import { repairZone } from './repair-zone';
 import { table } from './table';
+import { zoneCensus } from './zone-census';
 import { verifyZone, type ZoneReport } from './verify-zone';
 
 const DRIFTED = 3;
@@ -29,17 +32,51 @@ export function addZoneCommands(program: Command, run: RunCommand): void {
     );
 
   zone
-    .command('repair')
+    .command('census')
     .description(
-      'Have the DNS writer mend what verify finds, wait until it has, and verify again. Record sets that Gatepost ' +
-        'did not make are never touched.',
+      'Learn now which record sets Gatepost did not make, as the census does once a day: labels that nobody holds are ' +
+        'claimed for them, those that they have left are free again, and conflicts are tried at once.',
     )
     .argument('[zone]', 'default: the gateways’ zone')
-    .addHelpText('after', examples('zone repair', 'zone repair --json'))
+    .addHelpText('after', examples('zone census', 'zone census mail.example.org --json'))
     .action((given?: string) =>
       run(async (session) => {
         const name = chosenZone(given, session);
-        const { before, handedOver, after } = await repairZone(name, session);
+        const report = await zoneCensus(name, session);
+        const { recordSets, claimed, known, conflicts, released, retried, busy } = report;
+        return {
+          value: { zone: name, ...report },
+          text: [
+            `${name}: ${counted(recordSets, 'record set')} in Route 53`,
+            `${counted(claimed.length + known.length, 'label')} of somebody else, ${claimed.length} of them new`,
+            ...conflicts.map((one) => `  at a name in use: ${one}`),
+            ...(released.length > 0 ? [`free again: ${released.join(', ')}`] : []),
+            ...(retried.length > 0 ? [`tried again: ${retried.join(', ')}`] : []),
+            ...(busy.length > 0 ? [`being written just now: ${busy.join(', ')}`] : []),
+          ].join('\n'),
+        };
+      }),
+    );
+
+  zone
+    .command('repair')
+    .description(
+      'Have the DNS writer mend what verify finds, wait until it has, and verify again. Record sets that somebody ' +
+        'else made, or changed, are not touched but by --replace.',
+    )
+    .argument('[zone]', 'default: the gateways’ zone')
+    .option(
+      '--replace <name-and-type...>',
+      'have ours take the place of this one record set of somebody else, e.g. box.gw.example.org A',
+    )
+    .addHelpText(
+      'after',
+      examples('zone repair', 'zone repair --json', 'zone repair --replace box.gw.example.org A'),
+    )
+    .action((given: string | undefined, { replace }: { replace?: string[] }) =>
+      run(async (session) => {
+        const name = chosenZone(given, session);
+        const { before, handedOver, after } = await repairZone(name, session, replacedSets(replace));
         const { value, text, exitCode } = answer(name, after);
         const drifted = new Set(value.drifted);
         const mended = handedOver.filter((one) => !drifted.has(one));
@@ -51,6 +88,15 @@ export function addZoneCommands(program: Command, run: RunCommand): void {
         };
       }),
     );
+}
+
+function replacedSets(words: readonly string[] = []): Set<string> {
+  if (words.length === 0) return new Set();
+  const [name, type, ...more] = words;
+  if (!name || !type || more.length > 0) {
+    throw new UsageError('--replace takes one name and one type: --replace box.gw.example.org A');
+  }
+  return new Set([recordKey({ name: name.toLowerCase().replace(/\.$/, ''), type: type.toUpperCase() })]);
 }
 
 function chosenZone(given: string | undefined, { connection: { zones } }: Session): string {
@@ -66,6 +112,7 @@ function answer(zone: string, report: ZoneReport) {
       owner: item.owner ?? null,
       ...difference,
       ...(item.dns.failure ? { refused: item.dns.failure } : {}),
+      ...(item.dns.conflict ? { conflict: item.dns.conflict } : {}),
     })),
   );
   return {
@@ -75,12 +122,20 @@ function answer(zone: string, report: ZoneReport) {
   } satisfies Answer;
 }
 
-function lines({ kind, wanted, found, refused, ...place }: Difference & { refused?: { message: string } }) {
+function lines({
+  kind,
+  wanted,
+  found,
+  refused,
+  conflict,
+  ...place
+}: Difference & { refused?: { message: string }; conflict?: Conflict }) {
   const first = wanted ?? found ?? place;
   return table([
     [kind, describeRecordSet(first)],
     ...(wanted && found && kind === 'different' ? [['  found', describeRecordSet(found)]] : []),
     ...(refused ? [['  refused', refused.message]] : []),
+    ...(conflict?.sets ?? []).map(({ name, type }) => ['  in the way', `${name}. ${type}, of somebody else`]),
   ]);
 }
 

@@ -135,12 +135,47 @@ export const withZones: Grant = ({ hostedZones }) => ({
   environment: { HOSTED_ZONES: JSON.stringify(hostedZones) },
 });
 
-/** Writing records, and asking whether they are in DNS. */
+/** Reading what is in the zones. */
+export const toListZones: Grant = ({ partition, hostedZones }) => ({
+  statements: [
+    { actions: ['route53:ListResourceRecordSets'], resources: hostedZoneArns(partition, hostedZones) },
+  ],
+  environment: { HOSTED_ZONES: JSON.stringify(hostedZones) },
+});
+
+const hostedZoneArns = (partition: string, hostedZones: Deployed['hostedZones']) =>
+  Object.values(hostedZones).map((id) => `arn:${partition}:route53:::hostedzone/${id}`);
+
+/** What records are made of. NS and SOA are not among them: those of a zone's apex are Route 53's, and stay. */
+const RECORD_TYPES = ['A', 'AAAA', 'CAA', 'MX', 'TXT'];
+/** An UPSERT would overwrite what somebody else made. */
+const CHANGES = ['CREATE', 'DELETE'];
+
+/**
+ * Writing records, reading those that are in doubt, and asking whether they are in DNS. Even a broken writer changes
+ * nothing but names of the zone, of these types, by these actions: all of a batch must fit, and a call that says
+ * nothing of what it changes fits nothing.
+ * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-conditions-route53.html
+ */
 export const onHostedZones: Grant = ({ partition, hostedZones, route53RequestsPerSecond }) => ({
   statements: [
+    ...Object.entries(hostedZones).map(([zone, id]) => ({
+      actions: ['route53:ChangeResourceRecordSets'],
+      resources: [`arn:${partition}:route53:::hostedzone/${id}`],
+      conditions: {
+        'ForAllValues:StringLike': {
+          'route53:ChangeResourceRecordSetsNormalizedRecordNames': [zone, `*.${zone}`],
+        },
+        'ForAllValues:StringEquals': {
+          'route53:ChangeResourceRecordSetsRecordTypes': RECORD_TYPES,
+          'route53:ChangeResourceRecordSetsActions': CHANGES,
+        },
+        Null: { 'route53:ChangeResourceRecordSetsNormalizedRecordNames': 'false' },
+      },
+    })),
     {
-      actions: ['route53:ChangeResourceRecordSets', 'route53:GetHostedZone'],
-      resources: Object.values(hostedZones).map((id) => `arn:${partition}:route53:::hostedzone/${id}`),
+      actions: ['route53:ListResourceRecordSets'],
+      resources: hostedZoneArns(partition, hostedZones),
     },
     // Route 53 names a change when it is made: the one wildcard of all policies.
     { actions: ['route53:GetChange'], resources: [changeWildcard(partition)] },

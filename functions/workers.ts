@@ -7,6 +7,7 @@ import { mailSender } from './registration/workers/mail-sender';
 import { messageSender } from './accounts/workers/message-sender';
 import { queueWatch } from './queues/workers/queue-watch';
 import { serverWatch } from './activation/workers/server-watch';
+import { zoneCensus } from './dns/workers/zone-census';
 import type { AnyWorker } from './http/worker';
 
 /** Everything that runs after an answer was given. */
@@ -20,4 +21,5 @@ export const workers: readonly AnyWorker[] = [
   domainRemover,
   certificateWatch,
   queueWatch,
+  zoneCensus,
 ];

@@ -92,6 +92,15 @@ export function addDeliveryAlarms(scope: Construct, installation: Installation, 
     threshold: 10,
   });
   addAlarm(scope, installation, {
+    id: 'dns-conflicts',
+    effect: 'A name does not resolve to what its owner wants: somebody else’s record stands in its place',
+    // A conflict is tried, and told of, once an hour.
+    metric: ownMetric(installation, ['function', dnsWriter.id], 'dnsConflicts', {
+      period: Duration.hours(1),
+    }),
+    threshold: 1,
+  });
+  addAlarm(scope, installation, {
     id: 'stale-servers',
     effect: 'A fifth of the registered servers or more have stopped to check in, or cannot',
     metric: ownMetric(installation, ['function', serverWatch.id], 'staleServerShare', {

@@ -115,10 +115,11 @@ const workOf: Readonly<Record<string, ((installation: Installation) => IWidget[]
     const writer = (name: MetricName<'function'>) =>
       ownMetric(installation, ['function', dnsWriter.id], name);
     return [
-      graph('DNS: batches, names, refused, turned away', [
+      graph('DNS: batches, names, refused, in conflict, turned away', [
         writer('dnsBatches'),
         writer('dnsNames'),
         writer('dnsRejected'),
+        writer('dnsConflicts'),
         writer('route53Throttled'),
       ]),
     ];

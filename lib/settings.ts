@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { accountsSettingsSchema, type AccountsSettings } from '../functions/accounts/settings';
 import { activationSettingsSchema, type ActivationSettings } from '../functions/activation/settings';
-import { labelsOfZones } from '../functions/dns/zone-of';
+import { labelsOfZones, zoneOf } from '../functions/dns/zone-of';
 import { mailSettingsSchema, type MailSettings } from '../functions/mail/settings';
 import { registrationSettingsSchema, type RegistrationSettings } from '../functions/registration/settings';
 
@@ -27,6 +27,16 @@ const zone = z.strictObject({
     .describe('Of a hosted zone that exists; without it one is made'),
 });
 
+const gatewaysZone = zone.extend({ caa: registrationSettingsSchema.shape.caa });
+
+const furtherZone = zone.extend({
+  purpose: z
+    .array(z.enum(['mail', 'activation']))
+    .min(1, 'must say what the zone is for: mail, activation, or both')
+    .default(['mail'])
+    .describe('What the zone is for: `mail` domains, hostnames of an `activation`, or both'),
+});
+
 /** Days that CloudWatch Logs can keep a log group. */
 const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
@@ -39,9 +49,14 @@ const family = <Shape extends z.ZodRawShape>(shape: Shape) =>
     ...shape,
   });
 
-const { zone: _alwaysTheGatewaysZone, ...registrationShape } = registrationSettingsSchema.shape;
+const {
+  zone: _alwaysTheGatewaysZone,
+  caa: _ofTheZone,
+  ...registrationShape
+} = registrationSettingsSchema.shape;
 const {
   zones: _allZones,
+  claimableZones: _byPurpose,
   reservedNames: _thoseOfRegistration,
   ...activationShape
 } = activationSettingsSchema.shape;
@@ -70,12 +85,12 @@ const settingsShape = z.strictObject({
     .describe('AWS account; that of the caller’s credentials when absent'),
   region: z.string().optional().describe('AWS region; that of the caller’s credentials when absent'),
 
-  zone,
+  zone: gatewaysZone,
   furtherZones: z
-    .array(zone)
+    .array(furtherZone)
     .default([])
     .describe(
-      'Zones for mail domains and activated hostnames; a label that leads to one is reserved in the gateways’ zone',
+      'Zones for mail domains, and for activated hostnames where they say so; a label that leads to one is reserved in the gateways’ zone',
     ),
   route53RequestsPerSecond: z
     .number()
@@ -183,26 +198,55 @@ export type ZoneSettings = z.output<typeof zone>;
 /** All zones that may be written; the gateways' zone first. */
 export const zonesOf = (settings: Settings): ZoneSettings[] => [settings.zone, ...settings.furtherZones];
 
+/**
+ * Labels that nobody can have: those that the operator keeps, and those at which the deployment itself has records. The
+ * others that it writes (SES's `_domainkey`, ACM's validation) begin with `_`, which no label does, or lie below these.
+ */
+export function reservedNamesOf(settings: Settings): string[] {
+  const { apiDomain, families } = settings;
+  const { registration, mail } = families;
+  const own = [apiDomain?.name, mail.mailHost].flatMap((name) => {
+    const zone =
+      name &&
+      zoneOf(
+        name,
+        zonesOf(settings).map((one) => one.name),
+      );
+    return name && zone && name !== zone
+      ? (name
+          .slice(0, -zone.length - 1)
+          .split('.')
+          .at(-1) ?? [])
+      : [];
+  });
+  return [...new Set([...registration.reservedNames, ...own])];
+}
+
 /** The mail family's settings as its functions get them. */
-export function mailSettingsOf({ zone, furtherZones, families }: Settings): MailSettings {
+export function mailSettingsOf(settings: Settings): MailSettings {
+  const { zone, furtherZones, families } = settings;
   const { enabled: _, ...mail } = families.mail;
   return {
     ...mail,
     gatewayZone: zone.name,
     furtherZones: furtherZones.map(({ name }) => name),
-    reservedNames: families.registration.reservedNames,
+    reservedNames: reservedNamesOf(settings),
   };
 }
 
 /** The registration family's settings as its functions get them. */
 export function registrationSettingsOf(settings: Settings): RegistrationSettings {
-  const { zone, families } = settings;
-  const { enabled: _, reservedNames, ...registration } = families.registration;
+  const { enabled: _, ...registration } = settings.families.registration;
   const others = labelsOfZones(
-    zone.name,
+    settings.zone.name,
     zonesOf(settings).map(({ name }) => name),
   );
-  return { ...registration, zone: zone.name, reservedNames: [...reservedNames, ...others] };
+  return {
+    ...registration,
+    reservedNames: [...new Set([...reservedNamesOf(settings), ...others])],
+    zone: settings.zone.name,
+    caa: settings.zone.caa,
+  };
 }
 
 /** The activation family's settings as its functions get them. */
@@ -211,7 +255,11 @@ export function activationSettingsOf(settings: Settings): ActivationSettings {
   return {
     ...activation,
     zones: zonesOf(settings).map(({ name }) => name),
-    reservedNames: settings.families.registration.reservedNames,
+    claimableZones: [
+      settings.zone.name,
+      ...settings.furtherZones.flatMap(({ name, purpose }) => (purpose.includes('activation') ? [name] : [])),
+    ],
+    reservedNames: reservedNamesOf(settings),
   };
 }
 

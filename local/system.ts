@@ -8,6 +8,8 @@ import { join, resolve } from 'node:path';
 import type { AccountsSettings } from '../functions/accounts/settings';
 import type { ActivationSettings } from '../functions/activation/settings';
 import type { Clock } from '../functions/clock';
+import { censusKey } from '../functions/dns/names-table';
+import { zoneCensus } from '../functions/dns/workers/zone-census';
 import { runWorker, type AnyWorker, type WorkerEvent } from '../functions/http/worker';
 import { serve, type HttpHandler } from '../functions/http/serve';
 import { takingPayload1 } from '../functions/http/payload-1';
@@ -47,6 +49,7 @@ import { clientAddress } from './gateway-event';
 import { openInbox, type Inbox } from './inbox';
 import { createLambda, functionArn } from './lambda';
 import { lockFolder } from './instance-lock';
+import { callDynamoDb } from './operator-call';
 import { createKms } from './kms';
 import { addressesToListenOn, httpUrl, isEveryAddress, isLoopbackAddress } from './listening';
 import { isFromThisMachine, isMeantForThisMachine } from './local-access';
@@ -295,16 +298,32 @@ async function start(options: SystemOptions, ending: (() => unknown)[]): Promise
     },
     onFault: (error) => jsonLog({ function: 'gateway' }, writeLog).error('function failed', error),
   });
-  const page = createLocalPage(() => ({
-    baseUrl,
-    addresses: http.addresses,
-    zone,
-    dnsPort: dns.port,
-    messages: inbox.list(),
-    zones: route53.zones(),
-    requests,
-    requestCount,
-  }));
+  /** Has a census of all zones now, which is otherwise once a day. */
+  const countAnew = async () => {
+    for (const name of Object.keys(hostedZones)) {
+      await callDynamoDb(store.standIn, 'DeleteItem', {
+        TableName: deployed.tables.names.name,
+        Key: { pk: { S: censusKey(name) } },
+      });
+    }
+    runners[workers.findIndex(({ id }) => id === zoneCensus.id)]?.tick();
+  };
+  const page = createLocalPage(
+    () => ({
+      baseUrl,
+      addresses: http.addresses,
+      zone,
+      dnsPort: dns.port,
+      messages: inbox.list(),
+      zones: route53.zones(),
+      requests,
+      requestCount,
+    }),
+    ({ name, type, ttl, values }) => {
+      route53.changeByHand({ action: 'CREATE', name, type, ttlSeconds: ttl, values });
+      void countAnew();
+    },
+  );
   http.serve(dispatch({ aws, page, gateway }, isOpen(options.listen)));
 
   const idle = async () => {

@@ -1,6 +1,6 @@
 /** A hostname directly below a zone that is managed: who has it, and what is in DNS for it. */
 import { timingSafeEqual } from 'node:crypto';
-import { freshName, type NameItem } from '../dns/name-item';
+import { freshName, withoutOwner, type NameItem } from '../dns/name-item';
 import { promiseRecords } from '../dns/promise';
 import type { Activation } from './install-code';
 
@@ -75,7 +75,7 @@ export function givenBack(item: NameItem, activationId: string, now: number): Na
   if (!isPending(item, activationId)) return undefined;
   const { pending: _pending, ...holder } = item.holder;
   if (holder.confirmed) return withHolder(item, holder, now);
-  const { owner: _owner, holder: _holder, heldUntil: _heldUntil, ...free } = item;
+  const free = withoutOwner<unknown>(item, now);
   // Woken even when nothing is in DNS: the writer also removes what is left of the item.
   return { ...free, dns: { ...promiseRecords(free.dns, [], now), dueAt: now } };
 }

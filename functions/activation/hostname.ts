@@ -44,12 +44,21 @@ export function managedName(
 }
 
 /**
- * Nobody can have a reserved label, the zone itself, or a name below a label: `a.ns1.<zone>` would get no record.
+ * Nobody can have a reserved label, the zone itself, a name below a label (`a.ns1.<zone>` would get no record), or a name
+ * in a zone that is for something else.
  * @throws Problem `validation_error`
  */
-export function mustBeClaimable(name: string, { zones, reservedNames }: ActivationSettings): void {
+export function mustBeClaimable(
+  name: string,
+  {
+    zones,
+    claimableZones = zones,
+    reservedNames,
+  }: Pick<ActivationSettings, 'zones' | 'claimableZones' | 'reservedNames'>,
+): void {
   const zone = zoneOf(name, zones);
   if (zone === undefined) return;
+  if (!claimableZones.includes(zone)) throw unavailable(name);
   const label = name.slice(0, -(zone.length + 1));
   if (!isLabel(label) || isReserved(label) || reservedNames.includes(label)) throw unavailable(name);
 }

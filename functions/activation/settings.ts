@@ -41,6 +41,8 @@ export const activationSettingsSchema = z.object({
   ),
   /** Names of the zones that may be written. */
   zones: z.array(z.string()),
+  /** Those of them below which hostnames may be claimed; default: all. What one holds elsewhere stays until it ends. */
+  claimableZones: z.optional(z.array(z.string())),
   /** Labels that nobody can have, besides those of the contract. */
   reservedNames: z.array(z.string()),
 });

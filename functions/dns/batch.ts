@@ -8,11 +8,11 @@ export interface NameChanges {
 }
 
 /**
- * Route 53 takes 1,000 records and 32,000 characters of values a batch, with an UPSERT counted twice. Batches stay
- * well below in records: a smaller one is processed sooner, and loses less when one record is bad.
+ * Route 53 takes 1,000 records and 32,000 characters of values a batch. Batches stay well below in records: a smaller
+ * one is processed sooner, and loses less when one record is bad.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html#limits-api-requests-changeresourcerecordsets
  */
-export const BATCH_LIMITS = { records: 300, countedRecords: 1_000, countedCharacters: 32_000 };
+export const BATCH_LIMITS = { records: 300, characters: 32_000 };
 
 /** Puts changes into as few batches as the limits allow, in order. A name that is too large alone stays alone. */
 export function batchesOf<Entry extends NameChanges>(
@@ -20,18 +20,11 @@ export function batchesOf<Entry extends NameChanges>(
   limits: typeof BATCH_LIMITS = BATCH_LIMITS,
 ): Entry[][] {
   const batches: Entry[][] = [];
-  let used = { records: 0, countedRecords: 0, countedCharacters: 0 };
+  let used = { records: 0, characters: 0 };
   for (const entry of entries) {
     const size = sizeOf(entry.changes);
-    const sum = {
-      records: used.records + size.records,
-      countedRecords: used.countedRecords + size.countedRecords,
-      countedCharacters: used.countedCharacters + size.countedCharacters,
-    };
-    const fits =
-      sum.records <= limits.records &&
-      sum.countedRecords <= limits.countedRecords &&
-      sum.countedCharacters <= limits.countedCharacters;
+    const sum = { records: used.records + size.records, characters: used.characters + size.characters };
+    const fits = sum.records <= limits.records && sum.characters <= limits.characters;
     const batch = batches.at(-1);
     if (batch && fits) {
       batch.push(entry);
@@ -45,13 +38,10 @@ export function batchesOf<Entry extends NameChanges>(
 }
 
 function sizeOf(changes: readonly RecordChange[]) {
-  const size = { records: 0, countedRecords: 0, countedCharacters: 0 };
-  for (const { action, recordSet } of changes) {
-    const weight = action === 'UPSERT' ? 2 : 1;
-    const records = Math.max(recordSet.values?.length ?? 0, 1);
-    size.records += records;
-    size.countedRecords += weight * records;
-    size.countedCharacters += weight * charactersOf(recordSet);
+  const size = { records: 0, characters: 0 };
+  for (const { recordSet } of changes) {
+    size.records += Math.max(recordSet.values?.length ?? 0, 1);
+    size.characters += charactersOf(recordSet);
   }
   return size;
 }

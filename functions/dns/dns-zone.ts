@@ -1,3 +1,4 @@
+import type { ListedRecordSet } from './listed-record-set';
 import type { RecordChange } from './promise';
 
 /** Authoritative DNS of the zones that may be written. */
@@ -15,8 +16,8 @@ export interface DnsZones {
   submit(zone: string, changes: readonly RecordChange[]): Promise<string>;
   /** Whether all name servers answer with a change. */
   isInSync(changeId: string): Promise<boolean>;
-  /** Name of the zone's first name server, without the final dot. */
-  primaryNameServer(zone: string): Promise<string>;
+  /** The record set at a place, as it was accepted last, INSYNC or not. */
+  read(zone: string, place: { name: string; type: string }): Promise<ListedRecordSet | undefined>;
 }
 
 /** The batch was refused for what is in it. */
@@ -32,4 +33,12 @@ export class TurnedAway extends Error {
 /** The call was cut off or failed inside Route 53. */
 export class OutcomeUnknown extends Error {
   override name = 'OutcomeUnknown';
+  constructor(
+    message: string,
+    options?: ErrorOptions,
+    /** Nothing was answered, so what was asked may still happen. */
+    readonly mayStillHappen = true,
+  ) {
+    super(message, options);
+  }
 }

@@ -1,5 +1,5 @@
 import { CHANGE_PREFIX, NAME_PREFIX, POINTER_PREFIX, ZONE_PREFIX } from './names-table';
-import { onHostedZones, onIndex, onItems, together, type Grant } from '../statements';
+import { onHostedZones, onIndex, onItems, together, toListZones, type Grant } from '../statements';
 
 /** What functions may need of names and their records, and what each need allows. */
 export const DNS_NEEDS = {
@@ -21,5 +21,14 @@ export const DNS_NEEDS = {
     // A name that was freed and has nothing left in DNS.
     onItems('names', ['DeleteItem'], [NAME_PREFIX]),
     onHostedZones,
+  ),
+  /** Read what stands in a zone before something of ours is promised there. */
+  'records:read': toListZones,
+  /** What the census does: it reads names and zones, and claims labels. */
+  'dns:census': together(
+    onItems('names', ['GetItem'], [ZONE_PREFIX]),
+    onItems('names', ['BatchGetItem'], [NAME_PREFIX]),
+    onItems('names', ['PutItem'], [NAME_PREFIX, ZONE_PREFIX]),
+    toListZones,
   ),
 } as const satisfies Record<string, Grant>;

@@ -35,6 +35,8 @@ export const changeKey = (id: string) => `${CHANGE_PREFIX}${id}`;
 export const zoneKey = (zone: string) => `${ZONE_PREFIX}${zone}`;
 /** The batch that the writer has under way; apart from the lease, because it is large and that is often written. */
 export const journalKey = (zone: string) => `${ZONE_PREFIX}${zone}#journal`;
+/** How far the census of a zone is. */
+export const censusKey = (zone: string) => `${ZONE_PREFIX}${zone}#census`;
 /** @param hash hex SHA-256 of the lower-case address */
 export const suppressionKey = (hash: string) => `${SUPPRESSION_PREFIX}${hash}`;
 

@@ -1,4 +1,4 @@
-import { recordKey, sameRecordSet, type DesiredRecordSet, type RecordSet } from './record-set';
+import { sameRecordSet, type DesiredRecordSet, type RecordSet } from './record-set';
 
 /**
  * What a name's item promises to DNS, and what was kept of it. The promise is written by the very write that stores
@@ -18,13 +18,48 @@ export interface DnsPromise {
   dueAt?: number;
   /** Why Route 53 refused the last attempt, and how many there were. */
   failure?: { attempts: number; message: string };
+  /** Record sets of somebody else at the name or below it, whether ours are to be there or not. */
+  conflict?: Conflict;
 }
+
+/** What somebody else made, or changed, at a name that is held. */
+export interface Conflict {
+  sets: { name: string; type: string }[];
+  /** Epoch seconds when it was first seen. */
+  since: number;
+  /** Epoch seconds when ours are tried again, where they are in its way. */
+  retryAt: number;
+}
+
+/** A conflict is tried again this often. */
+export const RETRY_SECONDS = 3_600;
+
+/** The conflict that is left when ours were accepted: where one of ours is, nothing foreign stands any more. */
+export function remainingConflict(
+  conflict: Conflict | undefined,
+  applied: readonly RecordSet[],
+): Conflict | undefined {
+  if (!conflict) return undefined;
+  const sets = conflict.sets.filter(
+    (set) =>
+      !applied.some(({ name, type }) => name === set.name && (type === set.type || set.type === 'CNAME')),
+  );
+  return sets.length > 0 ? { ...conflict, sets } : undefined;
+}
+
+/** Whether addresses of somebody else are at the name itself: nobody may prove there that the host is theirs. */
+export const isSomebodyElses = ({ name, dns }: { name: string; dns: Pick<DnsPromise, 'conflict'> }) =>
+  dns.conflict?.sets.some((set) => set.name === name && ['A', 'AAAA', 'CNAME'].includes(set.type)) ?? false;
+
+/** Whether a set of ours cannot be where one of somebody else stands: beside a CNAME nothing can (RFC 1034, 3.6.2). */
+export const collides = (own: RecordSet, { sets }: Conflict): boolean =>
+  sets.some(({ name, type }) => name === own.name && (type === own.type || type === 'CNAME'));
 
 export const noPromise = (): DnsPromise => ({ desired: [], applied: [], revision: 0, appliedRevision: 0 });
 
-/** One change of a batch. */
+/** One change of a batch. There is no UPSERT: it would overwrite what somebody else made, or changed. */
 export interface RecordChange {
-  action: 'UPSERT' | 'DELETE';
+  action: 'CREATE' | 'DELETE';
   recordSet: RecordSet;
 }
 
@@ -71,18 +106,20 @@ export function keepPromise(
   };
 }
 
-/** The changes that lead from one set of records to another. */
+/**
+ * The changes that lead from one set of records to another. A set that changes is deleted as it was and created as it
+ * is to be, in one batch: Route 53 refuses that when somebody else changed it meanwhile.
+ */
 export function changesBetween(from: readonly RecordSet[], to: readonly RecordSet[]): RecordChange[] {
-  const before = new Map(from.map((recordSet) => [recordKey(recordSet), recordSet]));
-  const after = new Set(to.map(recordKey));
-  const deletions = from.filter((recordSet) => !after.has(recordKey(recordSet)));
-  const upserts = to.filter((recordSet) => {
-    const current = before.get(recordKey(recordSet));
-    return !current || !sameRecordSet(current, recordSet);
-  });
+  const isIn = (records: readonly RecordSet[], one: RecordSet) =>
+    records.some((other) => sameRecordSet(one, other));
   return [
-    ...deletions.map((recordSet): RecordChange => ({ action: 'DELETE', recordSet })),
-    ...upserts.map((recordSet): RecordChange => ({ action: 'UPSERT', recordSet })),
+    ...from
+      .filter((recordSet) => !isIn(to, recordSet))
+      .map((recordSet): RecordChange => ({ action: 'DELETE', recordSet })),
+    ...to
+      .filter((recordSet) => !isIn(from, recordSet))
+      .map((recordSet): RecordChange => ({ action: 'CREATE', recordSet })),
   ];
 }
 

@@ -1,5 +1,5 @@
 /** DNS record sets as Gatepost keeps them: in a name's item, and as changes for Route 53. */
-export type RecordType = 'A' | 'AAAA' | 'CAA' | 'MX' | 'SOA' | 'TXT';
+export type RecordType = 'A' | 'AAAA' | 'CAA' | 'MX' | 'TXT';
 
 /** One record set: either values with a TTL, or an alias to another name of the same zone. */
 export interface RecordSet {

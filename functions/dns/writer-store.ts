@@ -1,9 +1,22 @@
 import type { NameItem } from './name-item';
 import type { RecordSet } from './record-set';
 
-/** A batch that is, or was, about to be submitted: what each name's records become if it goes through. */
+/** What a name's records become if a batch goes through. */
+export interface JournalEntry {
+  name: string;
+  to: RecordSet[];
+}
+
+/** A batch that is, or was, about to be submitted. */
 export interface Journal {
-  entries: { name: string; to: RecordSet[] }[];
+  entries: JournalEntry[];
+  /** Milliseconds since the epoch. Earlier versions did not say. */
+  writtenAt?: number;
+  /**
+   * Of batches before it that nobody answered, and that were not in the zone when they were looked for. Should one be
+   * there after all, it is ours. Kept until a later batch was accepted.
+   */
+  unanswered?: JournalEntry[];
 }
 
 /** Proof that this writer is the only one of its zone. */

@@ -5,6 +5,8 @@ import { recordKey, type RecordSet } from './record-set';
 /** A zone's own settings: where the tunnels of its gateways end. */
 export interface ZoneSettings {
   zone: string;
+  /** Values of the CAA at the apex. */
+  caa: readonly string[];
   frontEnds: Readonly<Record<string, { ipv4: readonly string[]; ipv6: readonly string[] }>>;
 }
 
@@ -16,20 +18,11 @@ export const frontEndName = (continent: string, zone: string) => `${continent.to
 /**
  * The zone's own records: the tunnel's front-ends, the wildcard that leads every tunnelled gateway to the default
  * one, and a CAA that lets nobody but the holder of the zone prove a name, so that a relay cannot get a certificate
- * for what it carries (RFC 8659, RFC 8657). The SOA minimum is how long a resolver remembers that a name does not
- * exist (RFC 2308): a new gateway is to be seen soon.
- * @param primary first name server of the zone
+ * for what it carries (RFC 8659, RFC 8657). NS and SOA are Route 53's, and stay what they are.
  */
-export function zoneRecords({ zone, frontEnds }: ZoneSettings, primary: string): RecordSet[] {
-  const records: RecordSet[] = [
-    { name: zone, type: 'CAA', ttl: TTL, values: ['0 issue "letsencrypt.org; validationmethods=dns-01"'] },
-    {
-      name: zone,
-      type: 'SOA',
-      ttl: 900,
-      values: [`${primary}. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 60`],
-    },
-  ];
+export function zoneRecords({ zone, caa, frontEnds }: ZoneSettings): RecordSet[] {
+  const records: RecordSet[] =
+    caa.length > 0 ? [{ name: zone, type: 'CAA', ttl: TTL, values: [...caa] }] : [];
   for (const [continent, { ipv4, ipv6 }] of Object.entries(frontEnds)) {
     const name = frontEndName(continent, zone);
     if (ipv4.length > 0) records.push({ name, type: 'A', ttl: TTL, values: [...ipv4] });
@@ -54,8 +47,8 @@ export function withZoneRecords(item: NameItem, wanted: RecordSet[], now: number
   const { applied } = item.dns;
   const isAlias = ({ alias }: RecordSet) => alias !== undefined;
   const targets = wanted.filter((record) => !isAlias(record));
-  const targetsThere = targets.every((record) => has(applied, record));
-  const aliases = wanted.filter((record) => isAlias(record) && (targetsThere || has(applied, record)));
+  const targetThere = ({ alias = '', type }: RecordSet) => has(applied, { name: alias, type });
+  const aliases = wanted.filter((record) => isAlias(record) && (targetThere(record) || has(applied, record)));
 
   const obsolete = applied.filter((record) => !has(wanted, record));
   const stillPointedTo = obsolete.some(isAlias) ? obsolete.filter((record) => !isAlias(record)) : [];

@@ -13,6 +13,13 @@ const frontEndSchema = z.object({
 /** What the writer has to know of the gateways' zone: its name, and where the tunnels of its gateways end. */
 export const zoneSettingsSchema = z.object({
   zone: z.string().check(z.describe('The gateways’ zone, without the final dot')),
+  caa: z
+    ._default(z.array(z.string()), ['0 issue "letsencrypt.org; validationmethods=dns-01"'])
+    .check(
+      z.describe(
+        'Who may issue certificates in the gateways’ zone, as CAA values; a zone that has a CAA keeps its own',
+      ),
+    ),
   frontEnds: z.record(z.string(), frontEndSchema).check(
     z.refine((all) => 'default' in all, 'needs a `default`'),
     z.describe('PageKite front-ends: `default`, and one per continent code (`EU`, `NA`, …) that has its own'),

@@ -37,7 +37,7 @@ export async function claimNames(
   for (const { purpose, records } of wanted) {
     for (const { place, records: here } of byPlace(records, zones)) {
       const item = claimed.get(place.name) ?? (await readName(place, names, now));
-      if (!isFreeFor(domain, item)) return { outcome: 'taken', name: place.name };
+      if (!isFreeFor(domain, item, zones)) return { outcome: 'taken', name: place.name };
       claimed.set(place.name, withRecords(item, place, domain, purpose, here, now));
     }
   }
@@ -53,7 +53,7 @@ export async function claimDomain(
   const place = placeOfDomain(domain, zones);
   if (!place) return { outcome: 'free', names: [] };
   const item = await readName(place, names, now);
-  if (!mayHold(place, zones) || !isFreeFor(domain, item)) return { outcome: 'taken', name: domain };
+  if (!mayHold(place, zones) || !isFreeFor(domain, item, zones)) return { outcome: 'taken', name: domain };
   return { outcome: 'free', names: [withRecords(item, place, domain, 'mail', [], now)] };
 }
 

@@ -1,5 +1,5 @@
 import { isLabel, isNameServerLabel, isReserved } from '../dns/label';
-import { freshName, type NameItem } from '../dns/name-item';
+import { freshName, withoutOwner, type NameItem } from '../dns/name-item';
 import { promiseRecords } from '../dns/promise';
 import type { DesiredRecordSet } from '../dns/record-set';
 import { zoneOf } from '../dns/zone-of';
@@ -51,9 +51,18 @@ export function mayHold({ name, zone }: Place, { reservedNames }: MailZones): bo
   return isLabel(label) && !reserved && !isNameServerLabel(label);
 }
 
-/** Whether a domain has the label, or can have it as far as others are concerned. */
-export const isFreeFor = (domain: string, item: NameItem | undefined): item is MailItem | undefined =>
-  item?.owner === undefined || (item.owner === 'mail' && (item.holder as MailLabel).domain === domain);
+/**
+ * Whether a domain has the label, or can have it as far as others are concerned. Where a zone is for mail, records of
+ * somebody else leave the label open: each record set of the domain is decided by itself.
+ */
+export const isFreeFor = (
+  domain: string,
+  item: NameItem | undefined,
+  { gatewayZone }: Pick<MailZones, 'gatewayZone'>,
+): item is MailItem | undefined =>
+  item?.owner === undefined ||
+  (item.owner === 'mail' && (item.holder as MailLabel).domain === domain) ||
+  (item.owner === 'foreign' && item.zone !== gatewayZone);
 
 export type MailItem = NameItem<MailLabel>;
 
@@ -71,7 +80,7 @@ export function withRecords(
   now: number,
 ): MailItem {
   const item = current ?? freshName(place.name, place.zone);
-  const { [purpose]: _before, ...others } = item.holder?.records ?? {};
+  const { [purpose]: _before, ...others } = item.owner === 'mail' ? (item.holder?.records ?? {}) : {};
   const records = wanted.length > 0 ? { ...others, [purpose]: wanted } : others;
   if (Object.keys(records).length === 0 && place.name !== domain) return withoutHolder(item, now);
   const dns = promiseRecords(item.dns, Object.values(records).flat(), now);
@@ -79,7 +88,8 @@ export function withRecords(
 }
 
 /** The label given back: free at once, its records promised away. */
-export function withoutHolder({ owner: _owner, holder: _holder, ...item }: MailItem, now: number): MailItem {
+export function withoutHolder(held: MailItem, now: number): MailItem {
+  const item = withoutOwner(held, now);
   // Woken even when nothing is in DNS: the writer also removes what is left of the item.
   return { ...item, dns: { ...promiseRecords(item.dns, [], now), dueAt: now } };
 }

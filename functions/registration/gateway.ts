@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { promiseRecords } from '../dns/promise';
 import { quoteTxt, type DesiredRecordSet } from '../dns/record-set';
 import { frontEndName } from '../dns/zone-records';
-import type { NameItem } from '../dns/name-item';
+import { withoutOwner, type NameItem } from '../dns/name-item';
 import { hashSecret, secretMatches } from '../secrets/hash';
 import type { Sealer } from '../secrets/sealer';
 import type { RegistrationSettings } from './settings';
@@ -162,7 +162,7 @@ export function keptByOwner(gateway: Gateway): Partial<Gateway> {
 
 /** The name without its holder: free at once, its records promised away in one batch. */
 export function freed(held: GatewayItem, now: number): GatewayItem {
-  const { owner: _owner, holder: _holder, heldUntil: _heldUntil, ...item } = held;
+  const item = withoutOwner(held, now);
   const dns = promiseRecords(item.dns, [], now);
   // Woken even when nothing is in DNS: the writer also removes what is left of the item.
   return { ...item, mails: [], dns: { ...dns, dueAt: now } };

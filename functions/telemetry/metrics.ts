@@ -18,8 +18,12 @@ interface MetricNames {
   queue: 'queueAge';
   registrarKey: 'credentialsGiven';
   function:
-    | `dns${'Batches' | 'Names' | 'Changes' | 'QueueAge' | 'Rejected'}`
+    | `dns${'Batches' | 'Names' | 'Changes' | 'QueueAge' | 'Rejected' | 'Conflicts'}`
     | 'route53Throttled'
+    // What a census found.
+    | 'recordSets'
+    | 'foreignLabels'
+    | 'heldWithForeign'
     | `${'mails' | 'texts' | 'pushes'}-${'sent' | 'retried' | 'given-up' | 'suppressed'}`
     // Of any kind of message: what an alarm watches.
     | 'retries'

@@ -1,9 +1,11 @@
 /** What a person, or a test, can look at while the system runs: it exists on this machine only. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import Mustache from 'mustache';
+import { handMadeRecord, type HandMadeRecord } from '../hand-made-record';
 import { pageView, type PageFacts } from './page-view';
 
 export const LOCAL_PATH = '/_local/';
@@ -23,8 +25,14 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** @param facts asked anew for every request */
-export function createLocalPage(facts: () => PageFacts): RequestListener {
+/**
+ * @param facts asked anew for every request
+ * @param addRecord makes a record set by hand; throws where Route 53 does not take it
+ */
+export function createLocalPage(
+  facts: () => PageFacts,
+  addRecord: (record: HandMadeRecord) => void,
+): RequestListener {
   const documents: Record<string, () => { type: string; body: string }> = {
     [LOCAL_PATH]: () => ({
       type: 'text/html; charset=utf-8',
@@ -40,6 +48,11 @@ export function createLocalPage(facts: () => PageFacts): RequestListener {
   return (request, response) => {
     const path = (request.url ?? '').split('?', 1)[0] ?? '';
     if (`${path}/` === LOCAL_PATH) return void response.writeHead(308, { location: LOCAL_PATH }).end();
+    if (path === RECORDS_PATH && request.method === 'POST') {
+      return void takeRecord(request, addRecord).then(({ status, body }) =>
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)),
+      );
+    }
     const document = documents[path];
     if (!document) return void response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found\n');
     if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -60,6 +73,25 @@ export function createLocalPage(facts: () => PageFacts): RequestListener {
     });
     response.end(body);
   };
+}
+
+const RECORDS_PATH = `${LOCAL_PATH}records`;
+
+/** JSON alone: a page of somebody else's cannot send that here unasked. */
+async function takeRecord(
+  request: IncomingMessage,
+  addRecord: (record: HandMadeRecord) => void,
+): Promise<{ status: number; body: object }> {
+  if (request.headers['content-type']?.split(';', 1)[0] !== 'application/json') {
+    return { status: 415, body: { error: 'Send application/json' } };
+  }
+  try {
+    const record = handMadeRecord.parse(JSON.parse(await text(request)));
+    addRecord(record);
+    return { status: 201, body: record };
+  } catch (error) {
+    return { status: 400, body: { error: (error as Error).message } };
+  }
 }
 
 const json = (value: unknown) => ({ type: 'application/json', body: JSON.stringify(value, undefined, 2) });

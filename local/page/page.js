@@ -96,6 +96,19 @@ async function keepUpToDate() {
 
 void keepUpToDate();
 
+const record = document.getElementById('record');
+record.hidden = false;
+record.addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const { name, type, ttl, value } = Object.fromEntries(new window.FormData(record));
+  const response = await fetch('/_local/records', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name, type, ttl: Number(ttl), values: [value] }),
+  });
+  record.querySelector('output').textContent = response.ok ? 'Made.' : (await response.json()).error;
+});
+
 function fitToContent(frame) {
   const content = frame.contentDocument?.documentElement;
   if (content?.scrollHeight) frame.style.height = `${content.scrollHeight}px`;

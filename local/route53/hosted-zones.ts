@@ -140,6 +140,15 @@ export class HostedZones {
     const now = this.#options.now();
     if (now < state.busyUntil) throw priorRequestNotComplete();
     state.busyUntil = now + this.#options.processingMs;
+    return this.changeByHand(id, changes, comment);
+  }
+
+  /**
+   * The same, whatever else the zone is doing: as somebody who tries again in the console until it is done.
+   * @throws Route53Error `NoSuchHostedZone`, `InvalidChangeBatch`
+   */
+  changeByHand(id: string, changes: RequestedChange[], comment?: string): Change {
+    const state = this.#state(id);
     const { maxRecordSets } = this.#options;
     const effects = planBatch({ id, records: state.accepted, maxRecordSets }, changes);
     const change = this.#newChange(id, effects, comment);

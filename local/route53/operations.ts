@@ -2,6 +2,7 @@
 import { InvalidDomainName, parseName } from '../dns/domain-name';
 import { isAlias, RECORD_TYPES, type RecordSet } from '../dns/record-set';
 import type { RequestedChange } from './change-batch';
+import type { ConditionContext } from '../policy';
 import type { Mood } from '../stand-in';
 import { invalidInput, priorRequestNotComplete, Route53Error } from './errors';
 import type { Change, HostedZone, HostedZones } from './hosted-zones';
@@ -16,7 +17,7 @@ interface OperationCall {
   body: Buffer;
   mood: Mood | undefined;
   /** Throws `AccessDenied`. Every operation calls it before it looks at a zone. */
-  authorize(conditionContext?: Record<string, string>): void;
+  authorize(conditionContext?: ConditionContext): void;
 }
 
 interface OperationResult {
@@ -200,15 +201,15 @@ function getChange(zones: HostedZones, { id, authorize }: OperationCall): Operat
   return { content: { ChangeInfo: changeInfo(zones.change(id)) } };
 }
 
-/** The condition keys of fine-grained access control. They have several values each on AWS; here commas join them. */
-function conditionContext(changes: RequestedChange[]): Record<string, string> {
-  const join = (values: string[]) => [...new Set(values)].join(',');
+/** The condition keys of fine-grained access control: each has the values of all changes. */
+function conditionContext(changes: RequestedChange[]): ConditionContext {
+  const each = (values: string[]) => [...new Set(values)];
   return {
-    'route53:ChangeResourceRecordSetsNormalizedRecordNames': join(
+    'route53:ChangeResourceRecordSetsNormalizedRecordNames': each(
       changes.map(({ name }) => normalizedName(name)),
     ),
-    'route53:ChangeResourceRecordSetsRecordTypes': join(changes.map(({ type }) => type)),
-    'route53:ChangeResourceRecordSetsActions': join(changes.map(({ action }) => action)),
+    'route53:ChangeResourceRecordSetsRecordTypes': each(changes.map(({ type }) => type)),
+    'route53:ChangeResourceRecordSetsActions': each(changes.map(({ action }) => action)),
   };
 }
 

@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { FindZone } from '../dns/zone';
 import { AccessDenied, type AwsRequest, type AwsResponse, type StandIn } from '../stand-in';
-import { Route53Error } from './errors';
+import { zoneOf } from '../../functions/dns/zone-of';
+import type { RequestedChange } from './change-batch';
+import { invalidChangeBatch, Route53Error } from './errors';
 import { HostedZones, type JournalEntry, type ZoneSnapshot } from './hosted-zones';
 import { Journal } from './journal';
 import { OPERATIONS, type Operation } from './operations';
@@ -44,6 +46,11 @@ export interface Route53 {
   /** Every zone with what was accepted, for a page. */
   zones(): ZoneSnapshot[];
   stats(): Route53Stats;
+  /**
+   * Changes a record set as somebody in the AWS console would. @param change its name lies in a zone of the account
+   * @throws Route53Error
+   */
+  changeByHand(change: RequestedChange): void;
   /** Closes the file. */
   close(): void;
 }
@@ -94,6 +101,15 @@ export function createRoute53(options: Route53Options = {}): Route53 {
     findZone: (name) => zones.findVisible(name),
     zones: () => zones.snapshot(),
     stats: () => structuredClone(stats),
+    changeByHand(change) {
+      const apex = zoneOf(
+        change.name.toLowerCase().replace(/\.$/, ''),
+        zones.all().map(({ name }) => name.replace(/\.$/, '')),
+      );
+      const zone = zones.all().find(({ name }) => name === `${apex}.`);
+      if (!zone) throw invalidChangeBatch([`${change.name} lies in no zone`]);
+      zones.changeByHand(zone.id, [change]);
+    },
     close: () => journal?.close(),
   };
 }

@@ -16,6 +16,14 @@ describe('after everything that a gateway can promise was kept', () => {
     const gateway = await TestGateway.subscribe(system, { mode: 1 });
     await gateway.verifyEmail();
     await gateway.setChallenge('value');
+    // Somebody deletes its record: the writer looks what is there before it goes on.
+    system.running.route53.changeByHand({
+      action: 'DELETE',
+      name: `${gateway.name}.${system.zone}`,
+      type: 'A',
+      ttlSeconds: 60,
+      values: [gateway.address],
+    });
     await gateway.ping(freshAddress());
     await gateway.setEmail('bounce@simulator.amazonses.com');
     const isSuppression = ({ pk }: StoredItem) => pk.startsWith(SUPPRESSION_PREFIX);

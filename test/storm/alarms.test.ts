@@ -379,6 +379,22 @@ test('route53-throttled: somebody else uses up the account’s requests', async 
   expectFired('route53-throttled');
 });
 
+test('dns-conflicts: somebody made a record where a gateway’s is to be', async () => {
+  expect(stateOf('dns-conflicts')).toBe('OK');
+  const name = 'portal';
+  const change = {
+    name: `${name}.${system.zone}`,
+    type: 'A' as const,
+    ttlSeconds: 300,
+    values: ['192.0.2.10'],
+  };
+  system.running.route53.changeByHand({ ...change, action: 'CREATE' });
+  await TestGateway.subscribe(system, { name, mode: 1 });
+  await system.running.idle();
+  expectFired('dns-conflicts');
+  system.running.route53.changeByHand({ ...change, action: 'DELETE' });
+});
+
 test('stale-servers: one of them no longer checks in', async () => {
   const token = await clientToken(system);
   await post(system, register, { token, ip: '192.0.2.7', hostname: 'host' });

@@ -1,9 +1,11 @@
 import {
   ChangeResourceRecordSetsCommand,
   GetChangeCommand,
-  GetHostedZoneCommand,
+  ListResourceRecordSetsCommand,
   Route53Client,
   type Change,
+  type InvalidChangeBatch,
+  type RRType,
   type Route53ServiceException,
 } from '@aws-sdk/client-route-53';
 import type { Clock } from '../../clock';
@@ -12,6 +14,7 @@ import type { RecordChange } from '../promise';
 import { requireEnv, type Environment } from '../../environment';
 import { clientConfig } from '../../aws/client-config';
 import { Pace } from '../../aws/pace';
+import { listedRecordSet } from './route53-record-set';
 
 /** The account's requests are used up, by whomever. */
 const THROTTLED = ['Throttling', 'ThrottlingException', 'TooManyRequestsException'];
@@ -51,12 +54,12 @@ export function route53Zones(environment: Environment, clock: Clock): DnsZones &
         return await send();
       } catch (error) {
         const { name, message, $metadata } = error as Route53ServiceException;
-        if (REJECTED.has(name)) throw new BatchRejected(message, { cause: error });
+        if (REJECTED.has(name)) throw new BatchRejected(sentencesOf(error, message), { cause: error });
         if (THROTTLED.includes(name)) throttled += 1;
         if (!NOT_NOW.has(name)) {
           // Route 53 said no, e.g. AccessDenied or NoSuchHostedZone: nothing was done, and nothing will be.
           if (isRefusal($metadata)) throw error;
-          throw new OutcomeUnknown(String(error), { cause: error });
+          throw new OutcomeUnknown(String(error), { cause: error }, !isAnswered($metadata));
         }
         if (clock.now() - started > PATIENCE_MS) {
           throw new TurnedAway(`${name} for too long`, { cause: error });
@@ -97,14 +100,31 @@ export function route53Zones(environment: Environment, clock: Clock): DnsZones &
       }
     },
 
-    async primaryNameServer(zone) {
-      const { DelegationSet } = await call(() => route53.send(new GetHostedZoneCommand({ Id: idOf(zone) })));
-      const [first] = DelegationSet?.NameServers ?? [];
-      if (!first) throw new Error(`Route 53 names no name server for ${zone}`);
-      return first.replace(/\.$/, '');
+    async read(zone, { name, type }) {
+      const HostedZoneId = idOf(zone);
+      const { ResourceRecordSets: [first] = [] } = await call(() =>
+        route53.send(
+          new ListResourceRecordSetsCommand({
+            HostedZoneId,
+            StartRecordName: `${name}.`,
+            StartRecordType: type as RRType,
+            MaxItems: 1,
+          }),
+        ),
+      );
+      // The listing begins at the place or, where nothing is, behind it.
+      const found = first && listedRecordSet(first, HostedZoneId);
+      return found?.name === name && found.type === type ? found : undefined;
     },
   };
 }
+
+/** What is at fault: Route 53 answers one text, and documents a list. */
+const sentencesOf = (error: unknown, message: string) =>
+  [message, ...((error as Partial<InvalidChangeBatch>).messages ?? [])].filter(Boolean).join(', ');
+
+const isAnswered = ({ httpStatusCode }: Partial<Route53ServiceException['$metadata']> = {}) =>
+  httpStatusCode !== undefined;
 
 /** A status of 4xx is an answer of the service; without a status nothing was answered, and 5xx says nothing. */
 const isRefusal = ({ httpStatusCode = 0 }: Partial<Route53ServiceException['$metadata']> = {}) =>

@@ -1,9 +1,9 @@
 import { epochSeconds } from '../../clock';
 import { OutcomeUnknown, TurnedAway } from '../dns-zone';
-import { settleJournal } from './assume-records';
 import { keepPromises } from './keep-promises';
 import { PendingChanges } from './pending-changes';
 import type { Run } from '../../http/worker';
+import { settleJournal } from './settle-journal';
 import { writeZoneRecords } from './write-zone-records';
 import { ZoneLease } from './zone-lease';
 import type { WriterPorts, ZoneSession } from './zone-session';
@@ -15,6 +15,8 @@ const IDLE_ROUNDS = 2;
 const IDLE_MS = 500;
 /** Calls in a row that Route 53 may leave unanswered, or turn away, before the run gives up and leaves the rest to the next. */
 const PATIENCE = 4;
+/** Pauses between two looks for a batch that may still come. */
+const LATE_POLL_MS = 2_000;
 /** Names a round: changes are asked about, and what became due is read, between two of them. */
 const ROUND_NAMES = 600;
 
@@ -54,12 +56,12 @@ async function drain(
   const { store, dns } = ports;
   const { clock, log } = run;
   const changes = new PendingChanges(dns, store, clock);
-  const session: ZoneSession = { zone, ports, run, lease, changes, mended: new Set() };
+  const session: ZoneSession = { zone, ports, run, lease, changes, refusals: new Map(), unanswered: [] };
 
   /** Nothing is open from before, and the zone's own records are there. */
   let settled = false;
   const release = async () => {
-    if (settled) await store.clearJournal(lease.current);
+    if (settled && session.unanswered.length === 0) await store.clearJournal(lease.current);
     return lease.release();
   };
 
@@ -70,7 +72,10 @@ async function drain(
     try {
       await lease.hold();
       if (!settled) {
-        await settleJournal(session);
+        if (!(await settleJournal(session))) {
+          await clock.sleep(LATE_POLL_MS);
+          continue;
+        }
         await writeZoneRecords(session);
         settled = true;
       }

@@ -1,5 +1,5 @@
 import { epochSeconds } from '../../clock';
-import { freshName } from '../name-item';
+import { freshName, type NameItem } from '../name-item';
 import { sameRecordSets } from '../record-set';
 import { withZoneRecords, zoneRecords } from '../zone-records';
 import { keepPromises } from './keep-promises';
@@ -21,15 +21,29 @@ export async function writeZoneRecords(session: ZoneSession): Promise<void> {
 
 /** @returns whether there was a step to promise */
 async function promiseZoneRecords({ zone, ports, run }: ZoneSession): Promise<boolean> {
-  const { store, dns, settings } = ports;
+  const { store, settings } = ports;
+  const wanted = zoneRecords(settings);
   for (;;) {
-    const item = (await store.get(zone)) ?? freshName(zone, zone);
-    const soa = item.dns.applied.find(({ type }) => type === 'SOA')?.values?.[0];
-    const primary = soa?.split('. ', 1)[0] ?? (await dns.primaryNameServer(zone));
-    const wanted = zoneRecords(settings, primary);
+    const stored = (await store.get(zone)) ?? freshName(zone, zone);
+    const item = withoutSoa(stored);
+    if (item.dns.applied.length < stored.dns.applied.length) {
+      await store.save(item);
+      continue;
+    }
     if (sameRecordSets(item.dns.applied, wanted)) return false;
     const next = withZoneRecords(item, wanted, epochSeconds(run.clock));
     if (next.dns.revision === item.dns.revision) return false;
     if (await store.save(next)) return true;
   }
 }
+
+/** An earlier version wrote the SOA. It stays as it is: Route 53 refuses to delete one. */
+const withoutSoa = (item: NameItem): NameItem => {
+  const isOther = ({ type }: { type: string }) => type !== 'SOA';
+  const dns = {
+    ...item.dns,
+    applied: item.dns.applied.filter(isOther),
+    desired: item.dns.desired.filter(isOther),
+  };
+  return { ...item, dns };
+};

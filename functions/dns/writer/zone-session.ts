@@ -1,6 +1,6 @@
 import type { DnsZones } from '../dns-zone';
 import type { ZoneSettings } from '../zone-records';
-import type { WriterStore } from '../writer-store';
+import type { JournalEntry, WriterStore } from '../writer-store';
 import type { PendingChanges } from './pending-changes';
 import type { Run } from '../../http/worker';
 import type { ZoneLease } from './zone-lease';
@@ -19,6 +19,10 @@ export interface ZoneSession {
   run: Run;
   lease: ZoneLease;
   changes: PendingChanges;
-  /** Names whose records in DNS were made to agree with their items in this run: once must do. */
-  mended: Set<string>;
+  /** How often Route 53 refused a name's changes in this run, and what stood there was looked into. */
+  refusals: Map<string, number>;
+  /** Of batches that nobody answered and that were not found: see `Journal`. */
+  unanswered: JournalEntry[];
+  /** Milliseconds since the epoch until which the batch in the journal may still come; absent until that is known. */
+  lateUntil?: number;
 }

@@ -3,7 +3,7 @@ import { dynamoChangesOf } from '../../dns/store/dynamo-changes';
 import { dynamoNamesOf } from '../../dns/store/dynamo-names';
 import { epochSeconds } from '../../clock';
 import { changeName } from '../../dns/change-name';
-import type { DnsPromise } from '../../dns/promise';
+import { isSomebodyElses, type DnsPromise } from '../../dns/promise';
 import { defineRoute, empty, redirect } from '../../http/route';
 import { refuse, registration, tooMany } from '../family';
 import { mustHold, nameOfToken } from '../find-gateway';
@@ -55,7 +55,7 @@ export const dnsconfig = defineRoute({
     200: empty('All name servers answer with the value.'),
     307: redirect('DNS is not there yet: ask again at `Location`.'),
   },
-  errors: ['TooManyRequests'],
+  errors: ['TooManyRequests', 'UnavailableName'],
   needs: ['settings:registration', 'names:read', 'names:save', 'pointers:read', 'changes:read'],
   limits: [WAITS],
   // So that not more wait together, however long each does.
@@ -95,6 +95,7 @@ export const dnsconfig = defineRoute({
     async function acceptedState(): Promise<DnsPromise | undefined> {
       const { dns, holder } = mustHold(await names.get<Gateway>(name), token);
       const now = epochSeconds(clock);
+      if (isSomebodyElses({ name, dns })) throw foreign();
       if (!liveChallenges(holder, now).some(({ value }) => value === challenge)) throw pushedOut();
       return dns.appliedRevision >= revision ? dns : undefined;
     }
@@ -102,6 +103,7 @@ export const dnsconfig = defineRoute({
     async function promise(): Promise<number> {
       const item = await changeName<Gateway>({ names, clock }, name, (current) => {
         const held = mustHold(current, token);
+        if (isSomebodyElses(held)) throw foreign();
         const now = epochSeconds(clock);
         const gateway = mayWait(withChallenge(held.holder, challenge, now), now);
         return { next: withGateway(held, gateway, settings, now) };
@@ -128,6 +130,12 @@ export const dnsconfig = defineRoute({
     }
   },
 });
+
+const foreign = () =>
+  refuse(
+    'UnavailableName',
+    'Somebody else has an address at this name, in the same zone. Nobody can get a certificate for it here.',
+  );
 
 const pushedOut = () =>
   refuse('InvalidParameter', 'Newer values have taken the place of this challenge. Please set it again.');

@@ -38,6 +38,9 @@ export const info = defineRoute({
         last_ip: z.string(),
         reclamation_pending: z.boolean(),
         verification_pending: z.boolean(),
+        dns_conflicts: z
+          .array(z.object({ name: z.string(), type: z.string() }))
+          .check(z.describe('Record sets of somebody else at the name or below it')),
       }),
       'The domain of this token.',
     ),
@@ -83,6 +86,7 @@ export const info = defineRoute({
         last_ip: holder.lastIp,
         reclamation_pending: liveReclamations(holder, now).length > 0,
         verification_pending: (holder.verification?.endsAt ?? 0) > now,
+        dns_conflicts: found.dns.conflict?.sets.map(({ name, type }) => ({ name: `${name}.`, type })) ?? [],
       },
     };
   },

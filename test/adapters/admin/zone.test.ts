@@ -55,7 +55,6 @@ describe('a zone that somebody changed by hand', () => {
       byHand('CREATE', 'demo', 'MX', '10 mail.example.org.'),
       byHand('CREATE', 'printer', 'A', '192.0.2.7'),
       byHand('CREATE', '', 'TXT', '"v=spf1 -all"'),
-      byHand('UPSERT', '', 'SOA', 'ns.example.org. who.example.org. 1 7200 900 1209600 3600', 900),
       {
         Action: 'DELETE',
         ResourceRecordSet: {
@@ -79,7 +78,6 @@ describe('a zone that somebody changed by hand', () => {
     expect(exitCode).toBe(3);
     expect(kinds(value)).toEqual([
       `different _acme-challenge.certified.${ZONE} TXT`,
-      `different ${ZONE} SOA`,
       `different moved.${ZONE} A`,
       `missing *.${ZONE} A`,
       `missing default.tunnel.${ZONE} A`,
@@ -97,20 +95,36 @@ describe('a zone that somebody changed by hand', () => {
     expect(stdout).toContain(
       `different  moved.${ZONE}. 60 A 127.0.0.1\n  found    moved.${ZONE}. 60 A 192.0.2.1\n`,
     );
-    expect(stdout).toContain('6 differences at 4 names\n3 record sets not made by Gatepost, left alone\n');
+    expect(stdout).toContain('5 differences at 4 names\n3 record sets not made by Gatepost, left alone\n');
   });
 
-  it('repair mends it, touches nothing else, and a second verify is clean', async () => {
+  it('repair mends what is missing, and leaves alone what somebody changed', async () => {
     const { exitCode, value } = await zone(on, 'repair');
-    expect(exitCode).toBe(0);
-    expect(value.mended?.sort()).toEqual([ZONE, `certified.${ZONE}`, `demo.${ZONE}`, `moved.${ZONE}`].sort());
+    expect(exitCode).toBe(3);
+    expect(value.mended?.sort()).toEqual([ZONE, `demo.${ZONE}`].sort());
     expect(value.before?.drifted).toHaveLength(4);
-    expect(value).toMatchObject({ drifted: [], differences: [], foreign: 3 });
+    expect(kinds(value)).toEqual([
+      `different _acme-challenge.certified.${ZONE} TXT`,
+      `different moved.${ZONE} A`,
+    ]);
+    expect(on.records()).toContain(`moved.${ZONE}. A 60 192.0.2.1`);
+  });
+
+  it('repair --replace has ours take the place of one record set, and of no other', async () => {
+    const first = await on.json('zone', 'repair', '--replace', `moved.${ZONE}.`, 'a');
+    expect(first.exitCode).toBe(3);
+    expect(kinds(first.value as Verified)).toEqual([`different _acme-challenge.certified.${ZONE} TXT`]);
+    const second = await on.json('zone', 'repair', '--replace', `_acme-challenge.certified.${ZONE}`, 'TXT');
+    expect(second).toMatchObject({ exitCode: 0, value: { drifted: [], differences: [], foreign: 3 } });
     expect(on.records().sort()).toEqual([...before, ...foreign].sort());
 
     expect(await on.admin('zone', 'verify')).toMatchObject({
       exitCode: 0,
       stdout: expect.stringContaining('no drift\n') as string,
+    });
+    expect(await on.admin('zone', 'repair', '--replace', `moved.${ZONE}`)).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('takes one name and one type') as string,
     });
   });
 
@@ -133,7 +147,9 @@ describe('a zone that somebody changed by hand', () => {
     const { exitCode, stdout } = await on.admin('zone', 'repair');
     expect(exitCode).toBe(3);
     expect(stdout).toContain('Mended 1 of 2 names that had drifted.');
-    expect(stdout).toMatch(new RegExp(`missing +blocked.${ZONE}. 60 A 127.0.0.1\n +refused .*conflicts`));
+    expect(stdout).toMatch(
+      new RegExp(`missing +blocked.${ZONE}. 60 A 127.0.0.1\n +in the way +blocked.${ZONE}. CNAME`),
+    );
     expect(on.records()).toContain(`moved.${ZONE}. A 60 127.0.0.1`);
 
     await on.changeByHand(byHand('DELETE', 'blocked', 'CNAME', 'elsewhere.example.org.'));

@@ -153,9 +153,9 @@ describe('IAM', () => {
         'route53:ChangeResourceRecordSets',
         `arn:aws:route53:::hostedzone/${zoneId}`,
         {
-          'route53:ChangeResourceRecordSetsNormalizedRecordNames': '\\052.example.com,www.example.com',
-          'route53:ChangeResourceRecordSetsRecordTypes': 'TXT,A',
-          'route53:ChangeResourceRecordSetsActions': 'UPSERT,CREATE',
+          'route53:ChangeResourceRecordSetsNormalizedRecordNames': ['\\052.example.com', 'www.example.com'],
+          'route53:ChangeResourceRecordSetsRecordTypes': ['TXT', 'A'],
+          'route53:ChangeResourceRecordSetsActions': ['UPSERT', 'CREATE'],
         },
       ],
       ['route53:GetChange', `arn:aws:route53:::${Id?.slice(1)}`, undefined],

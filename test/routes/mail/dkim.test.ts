@@ -1,5 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import { addDkimKey } from '../../../functions/mail/routes/add-dkim-key';
+import { deleteMailDomain } from '../../../functions/mail/routes/delete-mail-domain';
 import { eventually } from '../../support/eventually';
 import { answered, MailOperator } from '../../support/mail-operator';
 import { describeRoute } from '../describe-route';
@@ -12,6 +13,7 @@ interface AddedKey {
   record: { name: string; type: string; values: string[] };
   records: { name: string; type: string; values: string[] }[];
   written: boolean;
+  conflicts: { name: string; type: string; present: string[]; merged?: string[] }[];
 }
 
 describeRoute(
@@ -74,6 +76,46 @@ describeRoute(
       });
     });
 
+    test('leaves the records of a domain that lives already as they are, and shows what they lack', async () => {
+      const zone = 'live.example';
+      const live = [
+        { name: zone, type: 'MX' as const, values: ['1 smtp.google.com.'] },
+        { name: zone, type: 'TXT' as const, values: ['"v=spf1 include:_spf.google.com -all"', '"verify=x"'] },
+        { name: `_dmarc.${zone}`, type: 'TXT' as const, values: ['"v=DMARC1; p=reject"'] },
+      ].map((record) => ({ ...record, ttlSeconds: 300 }));
+      for (const record of live) system.running.route53.changeByHand({ ...record, action: 'CREATE' });
+      const recordsOf = (name: string) =>
+        system.running.route53.zones().find((one) => one.name === `${name}.`)!.recordSets;
+
+      const operator = await MailOperator.logIn(system);
+      await operator.createDomain(zone);
+      const key = answered<AddedKey>(await operator.send(addDkimKey, { domain: zone }));
+      expect(key.written).toBe(false);
+      expect(key.conflicts).toMatchObject([
+        { name: zone, type: 'MX', present: ['1 smtp.google.com.'] },
+        {
+          name: zone,
+          type: 'TXT',
+          merged: ['"v=spf1 mx include:_spf.google.com -all"', '"verify=x"'],
+        },
+        { name: `_dmarc.${zone}`, type: 'TXT', merged: ['"v=DMARC1; p=reject"'] },
+      ]);
+
+      // The one that is free is written, and goes with the domain; the others stay.
+      const kept = () => expect(recordsOf(zone)).toMatchObject([{}, {}, {}, {}, {}]);
+      await eventually(() => {
+        const names = recordsOf(zone).map(({ name, type }) => `${name} ${type}`);
+        expect(names).toContain(`mail._domainkey.${zone}. TXT`);
+      });
+      await operator.send(deleteMailDomain, { domain: zone });
+      await eventually(kept);
+      for (const { name, type, values } of live) {
+        expect(recordsOf(zone)).toContainEqual(
+          expect.objectContaining({ name: `${name}.`, type, values, ttlSeconds: 300 }),
+        );
+      }
+    });
+
     test.each(['elsewhere.example', 'a.b.gateways.test'])(
       'says what to add where the DNS of %s is not ours',
       async (domain) => {
@@ -127,5 +169,5 @@ describeRoute(
 
     guardsItsToken(system, addDkimKey, { domain: 'none.example' });
   },
-  { furtherZones: ['mail.example'] },
+  { furtherZones: ['mail.example', 'live.example'] },
 );

@@ -59,6 +59,24 @@ describeRoute(
       });
     });
 
+    test('is refused while somebody else has an address at the name itself', async () => {
+      const gateway = await TestGateway.subscribe(system);
+      const foreign = {
+        name: `${gateway.name}.${system.zone}`,
+        type: 'A' as const,
+        ttlSeconds: 300,
+        values: ['192.0.2.10'],
+      };
+      system.running.route53.changeByHand({ ...foreign, action: 'CREATE' });
+      // The first finds it; the next need not.
+      for (const challenge of ['first', 'second']) {
+        const answer = await system.call(dnsconfig.path, { token: gateway.token, challenge });
+        expectRefusal(answer, 'UnavailableName');
+      }
+      expect(await challengesOf(gateway)).toBe('NXDOMAIN');
+      expect(system.recordsOf(gateway.name)).toEqual([{ ...foreign, name: `${foreign.name}.` }]);
+    });
+
     describe('a challenge', () => {
       test('is in DNS the moment the empty 200 arrives', async () => {
         const gateway = await TestGateway.subscribe(system);

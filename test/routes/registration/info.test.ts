@@ -27,6 +27,22 @@ describeRoute(info, (system) => {
       last_ip: gateway.address,
       reclamation_pending: false,
       verification_pending: false,
+      dns_conflicts: [],
+    });
+  });
+
+  test('shows which records of somebody else are in the way', async () => {
+    system.running.route53.changeByHand({
+      action: 'CREATE',
+      name: `portal.${system.zone}`,
+      type: 'A',
+      ttlSeconds: 300,
+      values: ['192.0.2.10'],
+    });
+    const gateway = await TestGateway.subscribe(system, { name: 'portal', mode: 1 });
+    await system.running.idle();
+    expect(await gateway.info()).toMatchObject({
+      dns_conflicts: [{ name: `${gateway.name}.${system.zone}.`, type: 'A' }],
     });
   });
 

@@ -76,10 +76,11 @@ const CALLS: Record<string, Call> = {
     dynamo(...at).client.send(new GetItemCommand({ TableName: TABLE, Key: key(1) })),
   'route53 ChangeResourceRecordSets': (...at) =>
     route53Zones(...at).submit('gw.test', [
-      { action: 'UPSERT', recordSet: { name: 'box.gw.test', type: 'A', ttl: 60, values: ['192.0.2.1'] } },
+      { action: 'CREATE', recordSet: { name: 'box.gw.test', type: 'A', ttl: 60, values: ['192.0.2.1'] } },
     ]),
   'route53 GetChange': (...at) => route53Zones(...at).isInSync('C1'),
-  'route53 GetHostedZone': (...at) => route53Zones(...at).primaryNameServer('gw.test'),
+  'route53 ListResourceRecordSets': (...at) =>
+    route53Zones(...at).read('gw.test', { name: 'box.gw.test', type: 'A' }),
   'ses SendEmail': async (environment) =>
     sesMailer(environment).send('someone@example.com', { subject: 's', text: 't', html: 'h' }),
   'sns Publish': async (environment) => snsTexter(environment).send('+491700000000', 'code'),
@@ -261,8 +262,8 @@ const route53Rows: Row[] = [
   coded(CHANGE, 404, 'NoSuchHealthCheck', () => atOnce(thrown('BatchRejected'))),
   coded(CHANGE, 400, 'PriorRequestNotComplete', () => patiently(thrown('TurnedAway'))),
   coded(CHANGE, 404, 'NoSuchHostedZone', atOnce),
-  coded('route53 GetHostedZone', 404, 'NoSuchHostedZone', atOnce),
-  coded('route53 GetHostedZone', 400, 'InvalidInput', () => atOnce(thrown('BatchRejected'))),
+  coded('route53 ListResourceRecordSets', 404, 'NoSuchHostedZone', atOnce),
+  coded('route53 ListResourceRecordSets', 400, 'InvalidInput', () => atOnce(thrown('BatchRejected'))),
   coded('route53 GetChange', 404, 'NoSuchChange', () => atOnce('true')),
   coded('route53 GetChange', 400, 'InvalidInput', () => atOnce(thrown('BatchRejected'))),
   ...ROUTE53_CALLS.flatMap((call) => [

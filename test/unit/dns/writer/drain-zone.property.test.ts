@@ -50,6 +50,13 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   label.map((label) =>
     named(`delete ${label} by hand`, async ({ zones }) => zones.deleteByHand(`${label}.gw.test`, 'A')),
   ),
+  fc.record({ label, type: fc.constantFrom('A', 'MX', 'CNAME') }).map(({ label, type }) =>
+    named(`write ${label} ${type} by hand`, async ({ zones }) => {
+      const isAlone = (one: string) => zones.records.has(`${label}.gw.test ${one}`);
+      if (type === 'CNAME' ? ['A', 'AAAA', 'TXT', 'MX'].some(isAlone) : isAlone('CNAME')) return;
+      zones.writeByHand({ name: `${label}.gw.test`, type, ttl: 300, values: ['192.0.2.200'] });
+    }),
+  ),
   fc
     .constantFrom(5, 61, 3_700, 200_000)
     .map((seconds) => named(`${seconds} s pass`, async ({ clock }) => clock.forward(seconds))),
@@ -64,7 +71,13 @@ test('whatever happens in whatever order, DNS ends up as the items say', async (
       for (const name of LABELS) await world.unsubscribe(name);
       await world.settle();
       world.expectAgreement();
-      for (const name of LABELS) expect(world.recordsOf(name)).toEqual([]);
+      for (const name of LABELS) {
+        for (const type of ['A', 'MX', 'CNAME']) world.zones.deleteByHand(`${name}.gw.test`, type);
+        expect(world.recordsOf(name)).toEqual([]);
+      }
+      // A label that somebody else had is free once the writer has seen that nothing stands there.
+      world.clock.forward(90_000);
+      await world.drain();
 
       for (const name of LABELS) await world.subscribe(name, 1, '198.51.100.251');
       await world.settle();

@@ -1,6 +1,7 @@
 import { epochSeconds, type Clock } from '../../../../functions/clock';
 import type { NameItem } from '../../../../functions/dns/name-item';
 import { newWriteId } from '../../../../functions/change-item';
+import type { CensusState, CensusStore } from '../../../../functions/dns/census-store';
 import type { NameStore } from '../../../../functions/dns/name-store';
 import type { Journal, Lease, WriterStore } from '../../../../functions/dns/writer-store';
 
@@ -17,7 +18,7 @@ interface LeaseItem {
 }
 
 /** The names table in memory, as routes and as the DNS writer see it, with an index that is late. */
-export class MemoryNames implements NameStore, WriterStore {
+export class MemoryNames implements NameStore, WriterStore, CensusStore {
   readonly items = new Map<string, NameItem>();
   readonly changes = new Map<string, { status: 'PENDING'; dueAt: number } | { status: 'INSYNC' }>();
   journal: { epoch: number; journal?: Journal } | undefined;
@@ -132,6 +133,21 @@ export class MemoryNames implements NameStore, WriterStore {
 
   async markInSync(changeId: string): Promise<void> {
     this.changes.set(changeId, { status: 'INSYNC' });
+  }
+
+  readonly censuses = new Map<string, CensusState>();
+
+  async state(zone: string): Promise<CensusState | undefined> {
+    return this.censuses.get(zone);
+  }
+
+  async saveState(zone: string, state: CensusState): Promise<void> {
+    this.censuses.set(zone, state);
+  }
+
+  async underWay(): Promise<string[]> {
+    const { entries = [], unanswered = [] } = this.journal?.journal ?? {};
+    return [...entries, ...unanswered].map(({ name }) => name);
   }
 
   /** Everything that wants to be looked at now, whatever the index shows. */

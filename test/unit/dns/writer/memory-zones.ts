@@ -1,14 +1,18 @@
 import type { Clock } from '../../../../functions/clock';
 import { BatchRejected, type DnsZones } from '../../../../functions/dns/dns-zone';
+import type { ListedZones, ListingStart } from '../../../../functions/dns/census-store';
 import type { RecordChange } from '../../../../functions/dns/promise';
-import { recordKey, sameRecordSet, type RecordSet } from '../../../../functions/dns/record-set';
+import { isExactly, type ListedRecordSet } from '../../../../functions/dns/listed-record-set';
+import { recordKey, type RecordSet } from '../../../../functions/dns/record-set';
 
 const INSYNC_MS = 2_000;
 
 /** Route 53 as its API reference has it: all or nothing, exact DELETEs, aliases whose targets are there first. */
-export class MemoryZones implements DnsZones {
+export class MemoryZones implements DnsZones, ListedZones {
   readonly zones: readonly string[];
-  readonly records = new Map<string, RecordSet>();
+  readonly records = new Map<string, ListedRecordSet>();
+  /** What somebody made or changed by hand, and nobody but they may change. */
+  readonly byHand = new Map<string, ListedRecordSet>();
   /** Every batch that was applied. */
   readonly batches: (readonly RecordChange[])[] = [];
   readonly #insyncAt = new Map<string, number>();
@@ -23,23 +27,22 @@ export class MemoryZones implements DnsZones {
   async submit(zone: string, changes: readonly RecordChange[]): Promise<string> {
     if (zone !== this.zone) throw new Error(`No zone ${zone}`);
     const draft = new Map(this.records);
-    const changed = new Set<string>();
+    const faults: string[] = [];
+    const created = new Set<string>();
     for (const { action, recordSet } of changes) {
       const key = recordKey(recordSet);
-      if (changed.has(key)) throw new BatchRejected(`[two changes of ${key}]`);
-      changed.add(key);
-      const current = draft.get(key);
-      if (action === 'DELETE') {
-        if (!current) throw new BatchRejected(`[Tried to delete ${key} but it was not found]`);
-        if (!sameRecordSet(current, recordSet))
-          throw new BatchRejected(`[Tried to delete ${key} but the values do not match]`);
-        draft.delete(key);
-      } else {
-        const problem = problemWith(recordSet, draft);
-        if (problem) throw new BatchRejected(`[${key}: ${problem}]`);
-        draft.set(key, recordSet);
-      }
+      const fault =
+        action === 'DELETE'
+          ? created.has(key)
+            ? `two changes of ${key}`
+            : problemWithDeletion(recordSet, draft)
+          : problemWith(recordSet, draft);
+      if (fault) faults.push(fault);
+      else if (action === 'DELETE') draft.delete(key);
+      else draft.set(key, recordSet);
+      if (action === 'CREATE') created.add(key);
     }
+    if (faults.length > 0) throw new BatchRejected(`[${faults.join(', ')}]`);
     if (changes.length === 0) throw new BatchRejected('[no changes]');
     this.records.clear();
     for (const [key, recordSet] of draft) this.records.set(key, structuredClone(recordSet));
@@ -55,31 +58,66 @@ export class MemoryZones implements DnsZones {
     return at <= this.clock.now();
   }
 
-  async primaryNameServer(): Promise<string> {
-    return 'ns-1.example.net';
+  async read(_zone: string, place: { name: string; type: string }): Promise<ListedRecordSet | undefined> {
+    return structuredClone(this.records.get(recordKey(place)));
+  }
+
+  /** In pages of Route 53's size, by name: that all sets of a label follow each other is what matters. */
+  async list(_zone: string, from: ListingStart | undefined) {
+    const keyOf = ({ name, type }: ListingStart) => `${name.split('.').reverse().join('.')} ${type}`;
+    const all = [...this.records.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+    const rest = from ? all.filter((set) => keyOf(set) >= keyOf(from)) : all;
+    const next = rest[300];
+    return {
+      sets: structuredClone(rest.slice(0, 300)),
+      ...(next ? { next: { name: next.name, type: next.type } } : {}),
+    };
   }
 
   /** What somebody does in the console. */
-  writeByHand(recordSet: RecordSet): void {
+  writeByHand(recordSet: ListedRecordSet): void {
     this.records.set(recordKey(recordSet), recordSet);
+    this.byHand.set(recordKey(recordSet), recordSet);
   }
 
-  deleteByHand(name: string, type: RecordSet['type']): void {
+  deleteByHand(name: string, type: string): void {
     this.records.delete(recordKey({ name, type }));
+    this.byHand.delete(recordKey({ name, type }));
   }
+}
+
+function problemWithDeletion(
+  recordSet: RecordSet,
+  records: ReadonlyMap<string, ListedRecordSet>,
+): string | undefined {
+  const tried = `Tried to delete resource record set [name='${recordSet.name}.', type='${recordSet.type}'] but`;
+  const current = records.get(recordKey(recordSet));
+  if (!current) return `${tried} it was not found`;
+  return isExactly(current, recordSet)
+    ? undefined
+    : `${tried} the values provided do not match the current values`;
 }
 
 /** A TXT record that nobody quoted stands for every record that Route 53 refuses for what is in it. */
 function problemWith(
-  { name, type, ttl, values, alias }: RecordSet,
-  records: ReadonlyMap<string, RecordSet>,
+  recordSet: RecordSet,
+  records: ReadonlyMap<string, ListedRecordSet>,
 ): string | undefined {
+  const { name, type, ttl, values, alias } = recordSet;
+  const key = recordKey(recordSet);
+  if (records.has(key)) {
+    return `Tried to create resource record set [name='${name}.', type='${type}'] but it already exists`;
+  }
+  if (records.has(recordKey({ name, type: 'CNAME' }))) {
+    return `RRSet of type ${type} with DNS name ${name}. is not permitted as it conflicts with other records with the same DNS name in zone test.`;
+  }
   if (alias !== undefined) {
     const target = records.get(recordKey({ name: alias, type }));
-    return !target || recordKey(target) === recordKey({ name, type }) ? 'target not found' : undefined;
+    return !target || recordKey(target) === key ? `${key}: target not found` : undefined;
   }
-  if (ttl === undefined || !values?.length) return 'neither values nor an alias';
-  if (type === 'TXT' && values.some((value) => !/^".*"$/.test(value))) return 'not quoted';
-  if (type === 'A' && values.some((value) => !/^\d+(\.\d+){3}$/.test(value))) return 'not an IPv4 address';
+  if (ttl === undefined || !values?.length) return `${key}: neither values nor an alias`;
+  if (type === 'TXT' && values.some((value) => !/^".*"$/.test(value))) return `${key}: not quoted`;
+  if (type === 'A' && values.some((value) => !/^\d+(\.\d+){3}$/.test(value)))
+    return `${key}: not an IPv4 address`;
   return undefined;
 }
