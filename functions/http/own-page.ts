@@ -7,7 +7,8 @@ import type { Call } from './call';
  */
 export function isForeignPage({ headers, baseUrl }: Pick<Call, 'headers' | 'baseUrl'>): boolean {
   const site = headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') return true;
+  // Then nobody reads `Origin`: a page without a referrer, as ours are, sends `null` there, to itself as well.
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
   const { origin } = headers;
   return origin !== undefined && origin !== new URL(baseUrl).origin && !isAt(origin, headers.host);
 }

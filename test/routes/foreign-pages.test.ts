@@ -39,13 +39,23 @@ describe('another site', () => {
   test.each(named)('%s hears its own page, and who says nothing of a page', async (_name, route) => {
     const { path, options } = requestOf(route, await plausibleFields(system));
     const { baseUrl } = system.running;
-    const [silent, own] = [{}, { origin: baseUrl, 'sec-fetch-site': 'same-origin' }];
+    const own = { origin: baseUrl, 'sec-fetch-site': 'same-origin' };
     const answers = [];
-    for (const headers of [silent, own]) {
+    for (const headers of [{}, own]) {
       const answer = await system.call(path, {}, { ...options, headers: { ...options.headers, ...headers } });
       answers.push(answer.text.includes('sent by another site'), answer.status);
     }
     expect(answers[1]).toBe(answers[3]);
     expect([answers[0], answers[2]]).toEqual([false, false]);
   });
+
+  test.each(named)(
+    '%s hears a page without a referrer, whose origin is `null` to itself too',
+    async (_name, route) => {
+      const { path, options } = requestOf(route, await plausibleFields(system));
+      const headers = { ...options.headers, origin: 'null', 'sec-fetch-site': 'same-origin' };
+      const answer = await system.call(path, {}, { ...options, headers });
+      expect(answer.text).not.toContain('sent by another site');
+    },
+  );
 });
