@@ -23,9 +23,9 @@ export type SaveAccountResult =
   | { outcome: 'no-such-token' }
   | ({ outcome: 'limited' } & Limited);
 
-/** The accounts table as use cases see it. Addresses are `username@domain`, in lower case. Reads are strongly consistent. */
+/** The accounts table as use cases see it. Addresses are `username@domain`, in lower case. Reads are strongly consistent unless told. */
 export interface AccountStore {
-  find(address: string): Promise<Account | undefined>;
+  find(address: string, consistency?: 'strong' | 'eventual'): Promise<Account | undefined>;
   /** Address of the account with this id. */
   addressOfId(id: number): Promise<string | undefined>;
   /** Address of the account whose number it is. */

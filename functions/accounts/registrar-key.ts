@@ -21,6 +21,7 @@ export interface RegistrarKey {
 
 /** Reads are strongly consistent: a key that was ended opens nothing from then on. */
 export interface RegistrarKeyStore {
+  /** As of a second ago: a proxy asks with one key for ever. */
   find(id: string): Promise<RegistrarKey | undefined>;
   save(key: RegistrarKey): Promise<void>;
   list(): Promise<RegistrarKey[]>;

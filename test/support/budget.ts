@@ -10,6 +10,8 @@ export interface RouteBudget {
    * where no call asks DynamoDB.
    */
   cases?: Readonly<Record<string, Requests>>;
+  /** The same for calls that are refused, where these are a part of what a client does all day. */
+  refusals?: Readonly<Record<string, Requests>>;
 }
 
 export const budgets: Readonly<Record<string, RouteBudget>> = budget;

@@ -64,6 +64,8 @@ export class ExchangeLog {
   readonly #cheapest = new Map<string, Map<string, Exchange>>();
   /** The first answer of each kind to each role: keys are asked for once, and a new process would ask again. */
   readonly #kept = new Map<string, Map<string, AwsExchange>>();
+  /** The last call of each route that was refused. */
+  readonly #refused = new Map<string, Exchange>();
   readonly #open = new Map<string, { exchange: Exchange; disturbed: boolean }[]>();
 
   constructor(readonly now: () => number) {}
@@ -79,6 +81,11 @@ export class ExchangeLog {
   /** The cheapest call of a route for each set of kinds of requests. */
   casesOf(routeId: string): Exchange[] {
     return [...(this.#cheapest.get(routeId)?.values() ?? [])];
+  }
+
+  /** What the last call of a route asked of DynamoDB that was refused. */
+  lastRefused(routeId: string): Requests {
+    return requestsOf(this.#refused.get(routeId) ?? { awsCalls: [] });
   }
 
   /** What other services than DynamoDB answered a role, once for each kind of request. */
@@ -100,6 +107,7 @@ export class ExchangeLog {
         if (!own.disturbed && exchange.status < 400 && event.requestContext.http.method !== 'OPTIONS') {
           this.#keepCheapest(exchange);
         }
+        if (exchange.status >= 400) this.#refused.set(route.id, exchange);
         return result;
       } finally {
         this.#open.set(role, this.#open.get(role)?.filter((one) => one !== own) ?? []);

@@ -81,7 +81,8 @@ export const registrarCredentials = defineRoute({
 
   async handle({ sip }, { accounts, limits, passwords, settings, sampler }, call, key) {
     const cacheControl = `private, max-age=${settings.credentialsMaxAgeSeconds}`;
-    const account = await accounts.find(sip);
+    // Half the price, for what a proxy keeps for a minute. That nobody is there is asked again: an account may be new.
+    const account = (await accounts.find(sip, 'eventual')) ?? (await accounts.find(sip));
     if (!account) {
       const limited = await limits.count([unknownAccounts(key, settings)], epochSeconds(call.clock));
       if (limited) {

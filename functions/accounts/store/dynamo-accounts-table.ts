@@ -20,9 +20,10 @@ export const accountsTableOf = (environment: Environment): AccountsTable => ({
 export async function getAccountsItem(
   { client, TableName }: AccountsTable,
   key: AccountsKey,
+  consistency: 'strong' | 'eventual' = 'strong',
 ): Promise<Record<string, unknown> | undefined> {
   const { Item } = await client.send(
-    new GetItemCommand({ TableName, Key: marshall(key), ConsistentRead: true }),
+    new GetItemCommand({ TableName, Key: marshall(key), ConsistentRead: consistency === 'strong' }),
   );
   return Item && unmarshall(Item);
 }

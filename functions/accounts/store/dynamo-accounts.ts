@@ -72,8 +72,8 @@ export function dynamoAccounts(table: AccountsTable): AccountStore {
     );
 
   return {
-    async find(address) {
-      const item = await getAccountsItem(table, accountKey(address));
+    async find(address, consistency) {
+      const item = await getAccountsItem(table, accountKey(address), consistency);
       return item && asAccount(item);
     },
     addressOfId: (id) => addressAt(accountIdKey(id)),

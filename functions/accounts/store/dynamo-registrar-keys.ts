@@ -10,7 +10,7 @@ export function dynamoRegistrarKeys(table: AccountsTable): RegistrarKeyStore {
   const { client, TableName } = table;
   return {
     async find(id) {
-      const item = await getAccountsItem(table, registrarKeyKey(id));
+      const item = await getAccountsItem(table, registrarKeyKey(id), 'eventual');
       return item && asKey(item);
     },
 

@@ -5,6 +5,7 @@ import { challenges } from '../../../functions/http/route';
 import { routes } from '../../../functions/routes';
 import { roleOf } from '../../../local/deployment';
 import { bodyOf, SipCaller } from '../../support/sip-caller';
+import { budgets } from '../../support/budget';
 import { Registrar } from '../../support/registrar-key';
 import { describeRoute } from '../describe-route';
 import { expectRefusal } from './guards-its-caller';
@@ -105,6 +106,15 @@ describeRoute(
       const answer = await registrar.ask('GET', pathOf('nobody@sip.gateways.test'));
       expectRefusal(answer, 404, 'There is no such account.');
       expect(answer.headers['cache-control']).toBe('private, max-age=60');
+    });
+
+    test('asks no more for an account that is not there than its budget says, and one unit at most for one that is', async () => {
+      const registrar = await Registrar.create(system);
+      const { cases = {}, refusals = {} } = budgets[registrarCredentials.id] ?? { kilobytes: 0 };
+      expectRefusal(await registrar.ask('GET', pathOf('somebody@sip.gateways.test')), 404, /no such account/);
+      expect(Object.values(refusals)).toEqual([system.exchanges.lastRefused(registrarCredentials.id)]);
+      // Half a unit each, below 4 KB.
+      expect(Object.values(cases)).toEqual([{ 'eventual GetItem': 2 }]);
     });
 
     test('answers 429 to a key that asks for too many who are not there, and tells it of the others', async () => {
