@@ -3,10 +3,13 @@
  * the caller's credentials are neither in an answer nor in the log. Strangers are in hostile-input.test.ts.
  */
 import * as fc from 'fast-check';
+import type { AnyRoute } from '../../functions/http/route';
 import { routes } from '../../functions/routes';
 import { requestWith } from '../routes/plausible-request';
 import { MailOperator } from '../support/mail-operator';
+import { masterToken } from '../support/operator';
 import { PanelBrowser } from '../support/panel-browser';
+import { Registrar } from '../support/registrar-key';
 import { SipCaller } from '../support/sip-caller';
 import { useSystem } from '../support/test-system';
 import { countHeld } from './support/count';
@@ -17,13 +20,25 @@ const RUNS_PER_FIELD = 25;
 const system = useSystem();
 /** Headers and fields that let a caller in. */
 const credentials: Record<
-  'mail' | 'accounts' | 'panel',
+  'mail' | 'accounts' | 'panel' | 'operator' | 'registrar' | 'frontEnd',
   { headers: Record<string, string>; fields: object }
 > = {
   mail: { headers: {}, fields: {} },
   accounts: { headers: {}, fields: {} },
   panel: { headers: {}, fields: {} },
+  operator: { headers: {}, fields: {} },
+  registrar: { headers: {}, fields: {} },
+  // No key in the settings here.
+  frontEnd: { headers: {}, fields: {} },
 };
+
+/** Whose credentials a route wants. */
+function kindOf({ path, caller, family }: AnyRoute): keyof typeof credentials {
+  if (path.startsWith('/panel')) return 'panel';
+  if (caller.name === 'a SIP registrar') return 'registrar';
+  if (family.id === 'activation') return 'operator';
+  return family.id === 'registration' ? 'frontEnd' : (family.id as 'mail' | 'accounts');
+}
 let secrets: string[] = [];
 let requests = 0;
 
@@ -35,10 +50,14 @@ beforeAll(async () => {
   const domain = await operator.createDomain();
   const admin = await SipCaller.admin(system);
   const browser = await PanelBrowser.loggedIn(system, { admin: true });
+  const master = await masterToken(system);
+  const registrar = await Registrar.create(system);
+  credentials.operator.headers = { authorization: `Bearer ${master}` };
+  credentials.registrar.headers = { authorization: `Bearer ${registrar.key}` };
   credentials.mail.headers = { 'auth-token': operator.token };
   credentials.accounts.headers = { from: `sip:${admin.address}`, 'x-api-key': admin.apiKey };
   credentials.panel = { headers: { cookie: browser.cookie }, fields: { form_token: browser.formToken } };
-  secrets = [operator.token, admin.apiKey, browser.cookie.split('=')[1] ?? ''];
+  secrets = [master, registrar.key, operator.token, admin.apiKey, browser.cookie.split('=')[1] ?? ''];
   plausible = {
     domain: domain.name,
     domain_id: String(domain.id),
@@ -99,8 +118,7 @@ const guarded = routes.filter(
 test.each(guarded.map((route) => [`${route.method} ${route.path}`, route] as const))(
   '%s',
   async (_name, route) => {
-    const family = route.path.startsWith('/panel') ? 'panel' : (route.family.id as 'mail' | 'accounts');
-    const { headers, fields } = credentials[family];
+    const { headers, fields } = credentials[kindOf(route)];
     const names = Object.keys(route.request.shape);
     const good = {
       ...Object.fromEntries(names.map((name) => [name, plausible[name] ?? 'plausible'])),

@@ -9,6 +9,7 @@ import * as fc from 'fast-check';
 import { ZONE_PREFIX } from '../../functions/dns/names-table';
 import { info } from '../../functions/registration/routes/info';
 import { LIMIT_PREFIX } from '../../functions/limits/limit';
+import { sendToken } from '../../functions/accounts/routes/send-token';
 import { routes } from '../../functions/routes';
 import { queryOf, type Answer, type CallOptions } from '../support/call';
 import { TestGateway } from '../support/gateway';
@@ -78,12 +79,17 @@ async function goOn(): Promise<void> {
   await forgetWrites();
 }
 
+/** Refused; or sent to log in, before anything was read. */
+const NOT_DONE = 300;
+
 /** Sends a request and holds its answer to the guarantees. */
 async function attack(path: string, options: CallOptions): Promise<Answer> {
   const answer = await system.call(path, {}, options);
   const request = JSON.stringify({ path, ...options, body: String(options.body ?? '').slice(0, 500) });
   const blame = (what: string) => new Error(`${what}: ${answer.status} ${answer.text} for ${request}`);
-  if (answer.status >= 500) throw blame('The system took the blame');
+  // By the document it is not the caller's fault that nothing is pushed by a provider of theirs.
+  const isForeignProvider = path.startsWith(sendToken.path) && answer.status === 503;
+  if (answer.status >= 500 && !isForeignProvider) throw blame('The system took the blame');
   if (answer.status < 400) {
     await goOn();
     return answer;
@@ -184,7 +190,7 @@ describe.each(named)('%s', (_name, route) => {
         new URLSearchParams([...others, [name, value], [name, second]]).toString();
       for (const second of [value, 'other', '']) {
         const answer = await attack(`${path}?${twice(second)}`, { method: route.method });
-        if (route.method === 'GET') expect(answer.status).toBeGreaterThanOrEqual(400);
+        if (route.method === 'GET') expect(answer.status).toBeGreaterThanOrEqual(NOT_DONE);
         await sendBody(twice(second), FORM_TYPE);
       }
       await attack(`${path}?${queryOf({ [name]: value })}`, {
@@ -216,7 +222,7 @@ describe.each(named)('%s', (_name, route) => {
       Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`f${n}`, ''])),
     );
     const answer = await sendBody(many.toString(), FORM_TYPE);
-    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.status).toBeGreaterThanOrEqual(NOT_DONE);
   });
 
   test('with broken JSON', async () => {

@@ -50,7 +50,8 @@ export class FieldLog {
   ): Promise<void> {
     const { given, seen } = this.#of(route);
     if (statusCode < 400 && event.requestContext.http.method !== 'OPTIONS') {
-      note(requestSchema(route), await readFields(event, route.family.body), given);
+      // A caller may be sent elsewhere before anything is read.
+      note(requestSchema(route), await readFields(event, route.family.body).catch(() => ({})), given);
     }
     for (const [status, schema] of answerSchemas(route)) {
       if (status !== String(statusCode)) continue;

@@ -285,8 +285,8 @@ export const accountScenarios: readonly Scenario[] = [
   },
   {
     route: changePhone,
-    // The code is used up.
-    repeated: [403],
+    // The code is used up: none is awaited any more.
+    repeated: [404],
     prepare: async (system) => {
       const [old, phone] = [freshPhone(), freshPhone()];
       const person = await caller(system, { phone: old });
