@@ -10,7 +10,9 @@ export function dynamoRegistrarKeys(table: AccountsTable): RegistrarKeyStore {
   const { client, TableName } = table;
   return {
     async find(id) {
-      const item = await getAccountsItem(table, registrarKeyKey(id), 'eventual');
+      const key = registrarKeyKey(id);
+      // One that was made a moment ago is found as well, and the many calls with an old one cost half.
+      const item = (await getAccountsItem(table, key, 'eventual')) ?? (await getAccountsItem(table, key));
       return item && asKey(item);
     },
 
