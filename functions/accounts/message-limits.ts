@@ -3,10 +3,10 @@ import {
   networkLimit,
   overallLimit,
   type LimitClaim,
+  type Network,
   type NetworkRule,
   type OverallRule,
 } from '../limits/limit';
-import type { Network } from '../limits/limit';
 import { mailboxOf } from '../outbox/mail-address';
 import { hashEmail } from '../outbox/suppression';
 import { addressOf } from './account';

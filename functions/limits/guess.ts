@@ -1,5 +1,6 @@
-import { longest, type LimitClaim, type Limited, type Limits, type NetworkRule } from './limit';
-import type { Network } from './limit';
+import { epochSeconds, type Clock } from '../clock';
+import type { Log } from '../telemetry/log';
+import { longest, type LimitClaim, type Limited, type Limits, type Network, type NetworkRule } from './limit';
 
 /** A limit of wrong answers to a question that has a right one: a password, a code. */
 export interface GuessRule extends NetworkRule {
@@ -52,15 +53,16 @@ export type Guessed<Proof> =
  * side by side count as well, and taken back when it was right: an owner does not use a limit up. All networks together
  * can make a limit tighter and never shut it, because the first answer of a network in a minute is always checked.
  * @param check undefined for a wrong answer
- * @param now epoch seconds
+ * @param call whose clock decides the windows, and whose log hears of a counter that could not be taken back
  */
 export async function checkGuess<Proof>(
   limits: GuessCounters,
   guess: Guess,
-  now: number,
+  { clock, log }: { clock: Clock; log: Log },
   check: () => Promise<Proof | undefined>,
 ): Promise<Guessed<Proof>> {
   const { rule, subject, network, max, maxOfAll, within = [] } = guess;
+  const now = epochSeconds(clock);
   const own: LimitClaim = {
     kind: 'limit',
     limit: rule.id,
@@ -86,26 +88,26 @@ export async function checkGuess<Proof>(
     return { outcome: 'limited', claim: own, retryAfterSeconds: MINUTE - (now % MINUTE) };
   }
 
+  /** A counter that stays costs the network one try, and nobody the answer: what was checked may have changed something. */
   const takeBack = () =>
     Promise.all([
       limits.giveBack(within, now),
       limits.prove(own, now),
       isFirst ? undefined : limits.tally(ofAll, -1, now),
-    ]);
+    ]).catch((error: unknown) => log.error('an answer stays counted', error, { limit: rule.id }));
   let proof: Proof | undefined;
   try {
     proof = await check();
   } catch (error) {
     // Nobody learnt whether the answer was right.
-    await takeBack().catch(() => undefined);
+    await takeBack();
     throw error;
   }
   if (proof === undefined) {
     if (isFirst) await limits.tally(ofAll, 1, now);
     return { outcome: 'wrong' };
   }
-  // The check may have changed something: a counter that stays costs the network one try, and nobody their answer.
-  await takeBack().catch(() => undefined);
+  await takeBack();
   return { outcome: 'right', proof };
 }
 

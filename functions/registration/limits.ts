@@ -2,10 +2,10 @@ import {
   networkLimit,
   overallLimit,
   type LimitClaim,
+  type Network,
   type NetworkRule,
   type OverallRule,
 } from '../limits/limit';
-import type { Network } from '../limits/limit';
 import { mailboxOf } from '../outbox/mail-address';
 import { hashEmail } from '../outbox/suppression';
 import type { RegistrationSettings } from './settings';

@@ -15,7 +15,7 @@ import { panelScenarios } from './support/panel-scenarios';
 
 /** Fields of requests and answers that nobody but their owner may see. */
 const SECRET_FIELDS =
-  /^(password|old_password|token|account_creation_token|install_token|precheck_token|install_code|confirmation_key|form_token|ssl_certificate_key|pn_prid)$/;
+  /^(password|old_password|token|name_secret|MD5|SHA-256|account_creation_token|install_token|precheck_token|install_code|confirmation_key|form_token|ssl_certificate_key|pn_prid)$/;
 /** What is shorter is found in anything. */
 const SHORTEST = 9;
 

@@ -150,7 +150,7 @@ export async function mustBeRight<Proof>(
   check: () => Promise<Proof | undefined>,
 ): Promise<Proof | undefined> {
   const guess = passwordGuess(addressOf(account), call, settings);
-  return proofOf(await checkGuess(limits, guess, epochSeconds(call.clock), check));
+  return proofOf(await checkGuess(limits, guess, call, check));
 }
 
 /** @throws Problem 429 */

@@ -3,7 +3,6 @@ import { accountsLimits, dynamoAccounts } from '../store/dynamo-accounts';
 import { accountsTableOf } from '../store/dynamo-accounts-table';
 import { kmsSealer } from '../../secrets/store/kms-sealer';
 import { secretsManagerKeys } from '../../secrets/store/secrets-manager-keys';
-import { epochSeconds } from '../../clock';
 import { requireEnv, type Environment } from '../../environment';
 import type { Call } from '../../http/call';
 import { checkGuess, type GuessCounters, type GuessRule } from '../../limits/guess';
@@ -75,8 +74,9 @@ export async function activate(
   address: string,
   code: string,
   ports: ActivationPorts,
-  { clock, sourceIp }: Call,
+  call: Call,
 ): Promise<Account> {
+  const { clock, sourceIp } = call;
   const { settings, limits } = ports;
   const network = limitedNetwork(sourceIp);
   const given = {
@@ -92,7 +92,7 @@ export async function activate(
     max: settings.limits.wrongCodesPerAccountAndHour,
     maxOfAll: settings.limits.wrongCodesOfAllNetworksAndHour,
   };
-  const guessed = await checkGuess(limits, guess, epochSeconds(clock), async () => {
+  const guessed = await checkGuess(limits, guess, call, async () => {
     seen.last = await activateByCode({ ...ports, clock }, address, given, refusedClaim);
     return seen.last.outcome === 'activated' ? seen.last.account : undefined;
   });

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import { accountsLimits } from '../store/dynamo-accounts';
 import { kmsSealer } from '../../secrets/store/kms-sealer';
-import { epochSeconds } from '../../clock';
 import { isOpen } from '../account';
 import { defineRoute, html, redirect } from '../../http/route';
 import { checkGuess } from '../../limits/guess';
@@ -88,7 +87,7 @@ export const panelLogin = defineRoute({
     const address = addressIn(typed.includes('@') ? typed : `${typed}@${settings.sipDomain}`);
     const guess = passwordGuess(address ?? typed, call, settings);
     const account = proofOf(
-      await checkGuess(limits, guess, epochSeconds(call.clock), async () => {
+      await checkGuess(limits, guess, call, async () => {
         const found = address ? await accounts.find(address) : undefined;
         return found && (await passwordMatches(password, found, passwords)) ? found : undefined;
       }),

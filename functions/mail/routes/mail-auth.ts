@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import { mailLimits } from '../store/dynamo-mail-operators';
 import { mailTablesOf } from '../store/dynamo-mail-table';
-import { epochSeconds } from '../../clock';
 import { defineRoute, json } from '../../http/route';
 import { checkGuess } from '../../limits/guess';
 import { loginGuess, WRONG_LOGINS, WRONG_LOGINS_OF_NETWORK } from '../login-limits';
@@ -56,9 +55,9 @@ export const mailAuth = defineRoute({
     settings: mailSettings(environment),
   }),
 
-  async handle({ username, password }, { operators, keys, limits, settings }, { clock, sourceIp }) {
-    const guess = loginGuess(username, sourceIp, settings);
-    const guessed = await checkGuess(limits, guess, epochSeconds(clock), async () => {
+  async handle({ username, password }, { operators, keys, limits, settings }, call) {
+    const guess = loginGuess(username, call.sourceIp, settings);
+    const guessed = await checkGuess(limits, guess, call, async () => {
       const found = await operators.find(username);
       // Also for nobody's name, so that both take as long.
       return (await passwordMatches(password, found?.passwordHash)) ? found : undefined;
@@ -72,6 +71,9 @@ export const mailAuth = defineRoute({
     }
     if (guessed.outcome === 'wrong') throw refuse('WrongCredentials', 'Username/password is not correct');
     const { proof: operator } = guessed;
-    return { status: 200, body: { result: true, token: await newOperatorToken(operator, { keys, clock }) } };
+    return {
+      status: 200,
+      body: { result: true, token: await newOperatorToken(operator, { keys, clock: call.clock }) },
+    };
   },
 });

@@ -1,5 +1,6 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamoLimits } from '../../../functions/limits/store/dynamo-limits';
+import { jsonLog } from '../../../functions/telemetry/log';
 import { checkGuess, type Guess, type GuessCounters } from '../../../functions/limits/guess';
 import type { LimitClaim } from '../../../functions/limits/limit';
 import { limitedNetwork } from '../../../functions/limits/network';
@@ -127,9 +128,17 @@ describe('guesses', () => {
     max: 20,
     maxOfAll: 40,
   });
-  const answer = async (subject: string, address: string, isRight: boolean, now = NOW) =>
-    (await checkGuess(limits, guessOf(subject, address), now, () => Promise.resolve(isRight || undefined)))
-      .outcome;
+  const logged: string[] = [];
+  const at = (now: number) => ({
+    clock: { now: () => now * 1_000, sleep: () => Promise.resolve() },
+    log: jsonLog({}, (line) => logged.push(line)),
+  });
+  const answer = async (subject: string, address: string, isRight: boolean, now = NOW, counters = limits) =>
+    (
+      await checkGuess(counters, guessOf(subject, address), at(now), () =>
+        Promise.resolve(isRight || undefined),
+      )
+    ).outcome;
 
   test('of guesses side by side no more are checked than one after the other, and none that is right later', async () => {
     const outcomes = await Promise.all(
@@ -164,8 +173,16 @@ describe('guesses', () => {
   test('an answer that could not be checked counts against nobody', async () => {
     const check = () => Promise.reject(new Error('no answer'));
     for (let time = 0; time < 21; time += 1) {
-      await expect(checkGuess(limits, guessOf('failing', '198.51.100.1'), NOW, check)).rejects.toThrow();
+      await expect(checkGuess(limits, guessOf('failing', '198.51.100.1'), at(NOW), check)).rejects.toThrow();
     }
     expect(await answer('failing', '198.51.100.1', true)).toBe('right');
+  });
+
+  test('a counter that cannot be taken back keeps nobody from the right answer, and the log tells of it', async () => {
+    const failing = { ...limits, prove: () => Promise.reject(new Error('no answer')) };
+    expect(await answer('stays', '198.51.100.1', true, NOW, failing)).toBe('right');
+    expect(logged.map((line) => JSON.parse(line) as object)).toEqual([
+      expect.objectContaining({ level: 'error', message: 'an answer stays counted', limit: 'passwords' }),
+    ]);
   });
 });
