@@ -155,7 +155,8 @@ async function changePatterns(
   }
   const [zone = ''] = session.connection.zones;
   const item = await changeName<ReservedPatterns>(ports(session), patternsItem(zone), (current) => {
-    const { [pattern]: _before, ...others } = current?.holder?.patterns ?? {};
+    const { [pattern]: before, ...others } = current?.holder?.patterns ?? {};
+    if (!entry && !before) throw new Error(`${pattern} is not reserved`);
     const patterns = entry ? { ...others, [pattern]: entry } : others;
     return {
       next: { ...(current ?? freshName(patternsItem(zone), zone)), owner: 'operator', holder: { patterns } },

@@ -1,5 +1,6 @@
 /** What a person, or a test, can look at while the system runs: it exists on this machine only. */
 import { createHash } from 'node:crypto';
+import * as z from 'zod';
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { join } from 'node:path';
@@ -90,7 +91,8 @@ async function takeRecord(
     addRecord(record);
     return { status: 201, body: record };
   } catch (error) {
-    return { status: 400, body: { error: (error as Error).message } };
+    const message = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
+    return { status: 400, body: { error: message } };
   }
 }
 

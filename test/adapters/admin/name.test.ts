@@ -159,6 +159,7 @@ describe('name reserve', () => {
       expect(await own.get('/ping', { token })).toMatchObject({ status: 200 });
 
       expect((await own.json('name', 'delete', 'bank-*')).value).toEqual({ patterns: [] });
+      expect(await own.admin('name', 'delete', 'bank-*')).toMatchObject({ exitCode: 1, stdout: '' });
       clock.forward({ seconds: 61 });
       await own.subscribe('bank-of-gateways');
       expect(await own.admin('name', 'reserve', '*')).toMatchObject({ exitCode: 2 });
