@@ -21,6 +21,7 @@ import { lookForForeign } from './look-for-foreign';
 import { LATE_MS } from './settle-journal';
 import { LEASE_MS } from './zone-lease';
 import { inParallel } from './in-parallel';
+import { AGAIN, tryAgain } from '../../try-again';
 import type { ZoneSession } from './zone-session';
 
 /** Id of the worker: what its metrics are counted of. */
@@ -267,14 +268,14 @@ async function putOff(
     name,
     ...embeddedMetrics(['function', DNS_WRITER], { dnsRejected: 1 }, run.clock.now()),
   });
-  for (;;) {
+  return tryAgain(run.clock, name, async () => {
     const item = await ports.store.get(name);
     // What was promised since then was not rejected.
-    if (item?.dns.revision !== rejected.dns.revision) return;
+    if (item?.dns.revision !== rejected.dns.revision) return undefined;
     const attempts = (item.dns.failure?.attempts ?? 0) + 1;
     const pause = Math.min(PUT_OFF_SECONDS * 2 ** (attempts - 1), LONGEST_PUT_OFF_SECONDS);
     const dns = { ...item.dns, failure: { attempts, message }, dueAt: epochSeconds(run.clock) + pause };
     await lease.hold();
-    if (await ports.store.save({ ...item, dns })) return;
-  }
+    return (await ports.store.save({ ...item, dns })) ? undefined : AGAIN;
+  });
 }

@@ -5,6 +5,7 @@ import { RETRY_SECONDS, type Conflict } from '../promise';
 import { recordKey, type RecordSet } from '../record-set';
 import type { RefusedSet } from '../refused-sets';
 import { embeddedMetrics } from '../../telemetry/metrics';
+import { AGAIN, tryAgain } from '../../try-again';
 import type { ZoneSession } from './zone-session';
 
 interface Seen {
@@ -30,15 +31,15 @@ export async function readRefused(
     const place = { name, type: fault === 'occupied' ? 'CNAME' : type };
     seen.push({ place, found: await ports.dns.read(zone, place) });
   }
-  for (;;) {
+  return tryAgain(run.clock, name, async () => {
     const item = await ports.store.get(name);
     if (!item || item.dns.revision < revision) return undefined;
     const next = withSeen(session, item, seen, epochSeconds(run.clock));
     await lease.hold();
-    if (!(await ports.store.save(next))) continue;
+    if (!(await ports.store.save(next))) return AGAIN;
     tellOfConflict(session, next, item.dns.conflict);
     return (await ports.store.get(name)) ?? next;
-  }
+  });
 }
 
 function withSeen(session: ZoneSession, item: NameItem, seen: readonly Seen[], now: number): NameItem {

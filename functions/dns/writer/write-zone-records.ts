@@ -3,6 +3,7 @@ import { freshName, type NameItem } from '../name-item';
 import { sameRecordSets } from '../record-set';
 import { withZoneRecords, zoneRecords } from '../zone-records';
 import { keepPromises } from './keep-promises';
+import { AGAIN, tryAgain } from '../../try-again';
 import type { ZoneSession } from './zone-session';
 
 /**
@@ -23,18 +24,17 @@ export async function writeZoneRecords(session: ZoneSession): Promise<void> {
 async function promiseZoneRecords({ zone, ports, run }: ZoneSession): Promise<boolean> {
   const { store, settings } = ports;
   const wanted = zoneRecords(settings);
-  for (;;) {
+  return tryAgain(run.clock, zone, async () => {
     const stored = (await store.get(zone)) ?? freshName(zone, zone);
     const item = withoutSoa(stored);
-    if (item.dns.applied.length < stored.dns.applied.length) {
-      await store.save(item);
-      continue;
-    }
-    if (sameRecordSets(item.dns.applied, wanted)) return false;
-    const next = withZoneRecords(item, wanted, epochSeconds(run.clock));
-    if (next.dns.revision === item.dns.revision) return false;
-    if (await store.save(next)) return true;
-  }
+    const next = sameRecordSets(item.dns.applied, wanted)
+      ? item
+      : withZoneRecords(item, wanted, epochSeconds(run.clock));
+    const isStep = next.dns.revision !== item.dns.revision;
+    const hasSoa = item.dns.applied.length < stored.dns.applied.length;
+    if (!isStep && !hasSoa) return false;
+    return (await store.save(next)) ? isStep : AGAIN;
+  });
 }
 
 /** An earlier version wrote the SOA. It stays as it is: Route 53 refuses to delete one. */
